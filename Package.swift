@@ -1,0 +1,55 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["assay"])
+  ],
+  targets: [
+    // The nouns. Values only, no I/O, imports nothing.
+    .target(name: "Contracts"),
+    // YAML and JSON text → a tree in which every node knows its line and column.
+    .target(name: "Markup", dependencies: ["CLibYAML"]),
+    // Contract languages → Contract + diagnostics.
+    .target(name: "Dialects", dependencies: ["Contracts", "Markup"]),
+    // The hot path: bytes → batches → checks → result.
+    .target(
+      name: "Validation",
+      dependencies: [
+        "Contracts", "Licensing", "Markup", "CCSVKernels", "CSIMDJSON", "CLibCSV", "COpenSSL", "CPCRE2", "CXXHash",
+      ]),
+    // Policy, waivers, and the pure function decide(…).
+    .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
+    // SPDX expressions and the licence list.
+    .target(name: "Licensing", dependencies: ["Contracts"]),
+    // One file per report format.
+    .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
+    // The command line: owns stdout, clock, environment, exit code.
+    .executableTarget(
+      name: "assay",
+      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Reports"]),
+
+    // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
+    .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+    .target(name: "CXXHash"),
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+
+    .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+    .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),
+    .testTarget(name: "ValidationTests", dependencies: ["Validation", "Contracts"]),
+    .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
+    .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["Validation", "Contracts", "Markup", "Dialects"]),
+    .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,9 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// A 128-bit XXH3 digest.
+typedef struct { uint64_t low, high; } assay_hash128;
+
+/// XXH3-128 of `length` bytes (xxHash 0.8, seed 0).
+assay_hash128 assay_xxh3_128(const void *bytes, size_t length);
