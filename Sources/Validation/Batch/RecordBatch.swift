@@ -1,0 +1,25 @@
+/// A few hundred well-formed records, column by column. Reused from batch to batch.
+///
+/// Records with a structural fault are not in it: their cells are not judged.
+package final class RecordBatch {
+  /// Rows of the batch.
+  package var rowCount = 0
+  /// For each row, the index of its record in the block.
+  package var records: [UInt32] = []
+  /// One for each field of the contract, in its order.
+  package let columns: [Column]
+  /// For each field, whether this file has it at all (in JSONL, always).
+  package var isPresent: [Bool]
+
+  package init(columns: [Column]) {
+    self.columns = columns
+    isPresent = Array(repeating: true, count: columns.count)
+  }
+
+  /// Forgets the rows, keeps the memory.
+  package func removeAll() {
+    rowCount = 0
+    records.removeAll(keepingCapacity: true)
+    for column in columns { column.removeAll() }
+  }
+}
