@@ -1,3 +1,5 @@
+import Contracts
+
 /// What a value is, before its type has been read (`value`) and after.
 package enum CellState: UInt8, Sendable {
   /// A value; after decoding, one of its type, with its payload in the column.
