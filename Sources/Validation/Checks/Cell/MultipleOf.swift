@@ -29,7 +29,7 @@ package struct MultipleOf: ValueCheck {
 
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged {
-      if column.states[i] == .value, let wholeDivisor, decoder.type == .integer {
+      if column.states[i] == .value, let wholeDivisor, decoder.field.type == .integer {
         if column.integers[i] % wholeDivisor != 0 { hits.append(i) }
       } else if let value = decoder.exactDecimal(column, i), !value.isMultiple(of: divisor) {
         hits.append(i)
