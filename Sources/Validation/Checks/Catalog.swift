@@ -42,3 +42,13 @@ package enum Catalog {
     Compiled(check: try C(clause, in: context))
   }
 }
+
+extension Catalog {
+  /// Every rule that a clause can have.
+  package static let rules: [RuleID] =
+    vocabulary.map(\.rule) + implied.keys + [
+      "data.unreadable", "rows.too_few", "rows.too_many", "file.too_few_rows", "file.too_many_rows",
+      "record.malformed", "column.missing", "column.extra", "column.duplicate", "column.blank", "column.order",
+      "file.not_pinned", "license.not_allowed", "privacy.not_allowed", "use.not_allowed",
+    ]
+}
