@@ -28,8 +28,7 @@ final class CSVExcerpts: ExcerptReader {
       file: block.file, offset: block.offset + bytes.lowerBound,
       bytes: UnsafeBufferPointer(rebasing: block.bytes[bytes]), isLast: false)
     reader.begin(record, binding)
-    guard reader.recordCount > 0 else { return (nil, nil, nil) }
-    let cells = reader.texts(ofRecord: 0)
+    guard reader.recordCount > 0, let cells = reader.texts(ofRecord: 0) else { return (nil, nil, nil) }
     let column = focus.flatMap { binding.columns[$0] }
     let value = column.flatMap { column in
       column < cells.count ? cells[column].withUnsafeBufferPointer { masking.shown($0, field: focus) } : nil

@@ -131,8 +131,7 @@ final class CSVRecordReader: RecordReader {
     }
   }
 
-  /// The cells of a well-formed record, as text; for showing and for writing it.
-  func texts(ofRecord record: Int) -> [[UInt8]] {
+  func texts(ofRecord record: Int) -> [[UInt8]]? {
     var texts: [[UInt8]] = []
     withCells { base in
       for cell in Int(index.firstCells[record])..<Int(index.firstCells[record + 1]) {

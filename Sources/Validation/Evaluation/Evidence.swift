@@ -39,6 +39,9 @@ package final class Evidence {
     self.collectsRejected = collectsRejected
   }
 
+  /// The block's file, as reports show it.
+  package var path: String { paths[file] }
+
   /// Notes that a record violates the clause being absorbed.
   package func reject(_ record: UInt32) { rejected[record, default: []].append(clause) }
 

@@ -17,6 +17,9 @@ package protocol RecordReader: AnyObject {
   /// The bytes of a record in the block, terminator included.
   func bounds(ofRecord record: Int) -> Range<Int>
 
+  /// The cells of a well-formed record as text; `nil` in JSONL, where the record's bytes say it all.
+  func texts(ofRecord record: Int) -> [[UInt8]]?
+
   /// Where the reader gave up, since it cannot resume after a fault (libcsv).
   var stoppedAtOffset: Int? { get }
 }
