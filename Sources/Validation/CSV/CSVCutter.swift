@@ -7,13 +7,6 @@ import Contracts
 /// grammar too. Where one is not, or the dialect is not simple, the records are walked. No block is cut on a guess, so
 /// none is cut or validated twice (`docs/decisions/0003-exact-cuts.md`).
 package struct CSVCutter: Sendable {
-  /// What to do next.
-  package enum Cut: Hashable, Sendable {
-    case block(CutBlock)
-    /// There is no boundary yet. Read more, at least as much again as there is, and ask with all of it.
-    case needsMore
-  }
-
   private let grammar: CSVGrammar
   private let dialect: CSVDialect
   private let level: KernelLevel
@@ -92,18 +85,4 @@ package struct CSVCutter: Sendable {
     let end = max(grammar.limit + 1, grammar.commentPrefix.count)
     return CutBlock(end: end, needsPlainReader: true, skipToTerminator: true)
   }
-}
-
-/// The next block of a stream.
-package struct CutBlock: Hashable, Sendable {
-  /// Its size. A record boundary, unless `skipToTerminator`.
-  package var end: Int
-  /// See `Block.needsPlainReader`.
-  package var needsPlainReader: Bool
-  /// See `Block.openQuoteFault`.
-  package var openQuoteFault: FaultKind?
-  /// The block is the beginning of one record (or comment) over the limit, enough for the reader to see that. What
-  /// follows up to and including its terminator belongs to it and is to be discarded (see `CSVCutter.skip`) before
-  /// cutting again; offsets and lines count it, records don't.
-  package var skipToTerminator = false
 }

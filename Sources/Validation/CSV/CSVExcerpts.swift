@@ -15,8 +15,7 @@ final class CSVExcerpts: ExcerptReader {
     fields = plan.contract.fields
     let data = plan.contract.data
     reader = CSVRecordReader(
-      PlainCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes), dialect: data.csv,
-      recordLimitBytes: data.recordLimitBytes)
+      PlainCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes), dialect: data.csv)
   }
 
   func bind(_ binding: FileBinding) { self.binding = binding }

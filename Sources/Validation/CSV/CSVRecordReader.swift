@@ -3,23 +3,22 @@ import Contracts
 
 /// Blocks of CSV, column by column.
 final class CSVRecordReader: RecordReader {
-  private let simple: any CSVReader
-  private let plain: PlainCSVReader
+  private let reader: any CSVReader
   private let dialect: CSVDialect
   private let index = RecordIndex()
-  private let arena = UnsafeTextArena()
+  private let arena = TextArena()
+  private let cellText: CellText
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private var binding = FileBinding(jsonFieldCount: 0)
-  /// Kind of each faulty record's fault; empty while no record is faulty.
+  /// By record; empty while no record is faulty.
   private var isFaulty: [Bool] = []
   private(set) var faults: [RecordFault] = []
   private var next = 0
 
-  /// `reader` reads blocks whose quotes are legal; the plain one reads the others.
-  init(_ reader: any CSVReader, dialect: CSVDialect, recordLimitBytes: Int) {
-    simple = reader
-    plain = PlainCSVReader(dialect: dialect, recordLimitBytes: recordLimitBytes)
+  init(_ reader: any CSVReader, dialect: CSVDialect) {
+    self.reader = reader
     self.dialect = dialect
+    cellText = CellText(dialect: dialect)
   }
 
   var recordCount: Int { index.recordCount }
@@ -32,11 +31,7 @@ final class CSVRecordReader: RecordReader {
   func begin(_ block: Block, _ binding: FileBinding) {
     self.binding = binding
     next = 0
-    if block.needsPlainReader, simple is SIMDCSVReader {
-      plain.index(block, into: index)
-    } else {
-      simple.index(block, into: index)
-    }
+    reader.index(block, into: index)
     bytes = block.bytes
     faults = index.faults
     isFaulty.removeAll(keepingCapacity: true)
@@ -123,7 +118,7 @@ final class CSVRecordReader: RecordReader {
       let start = Int(index.cellStarts[cell])
       let length = Int(index.cellEnds[cell]) - start
       if let quote, length > 0, base[start] == quote {
-        let text = unquoted(UnsafeBufferPointer(start: base + start, count: length), dialect: dialect, arena: arena)
+        let text = cellText.unquoted(UnsafeBufferPointer(start: base + start, count: length), in: arena)
         column.append(row: row, text: text.baseAddress ?? base, length: text.count, kind: .text, state: .value)
       } else {
         column.append(row: row, text: base + start, length: length, kind: .text, state: .value)
@@ -138,7 +133,7 @@ final class CSVRecordReader: RecordReader {
         let start = Int(index.cellStarts[cell])
         let raw = UnsafeBufferPointer(start: base + start, count: Int(index.cellEnds[cell]) - start)
         let isRaw = index.decodedCells == nil
-        texts.append(isRaw ? Array(unquoted(raw, dialect: dialect, arena: arena)) : Array(raw))
+        texts.append(isRaw ? Array(cellText.unquoted(raw, in: arena)) : Array(raw))
       }
     }
     return texts

@@ -67,8 +67,9 @@ extension FileBinding {
 /// The names in a header record, as text.
 func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dialect: CSVDialect) -> [String] {
   let arena = TextArena()
+  let cellText = CellText(dialect: dialect)
   return (Int(index.firstCells[0])..<Int(index.firstCells[1])).map { cell in
     let raw = UnsafeBufferPointer(rebasing: bytes[Int(index.cellStarts[cell])..<Int(index.cellEnds[cell])])
-    return String(decoding: unquoted(raw, dialect: dialect, arena: arena), as: UTF8.self)
+    return String(decoding: cellText.unquoted(raw, in: arena), as: UTF8.self)
   }
 }

@@ -1,4 +1,3 @@
-import CCSVKernels
 import Contracts
 
 /// Turns what was noted in a block into violations: where they stand, what they are, and their record.
@@ -91,11 +90,9 @@ package final class Evidence {
 
 /// How often a byte occurs before an offset.
 func countBytes(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, upTo offset: Int) -> Int {
-  guard let base = bytes.baseAddress else { return 0 }
-  if byte == UInt8(ascii: "\n") { return Int(assay_count_newlines(base, offset)) }
-  var count = 0
-  for i in 0..<offset where base[i] == byte { count += 1 }
-  return count
+  let part = UnsafeBufferPointer(rebasing: bytes[..<offset])
+  if byte == UInt8(ascii: "\n") { return KernelLevel.best.newlineCount(in: part) }
+  return part.count { $0 == byte }
 }
 
 /// Shows records of a block, masked where fields are private.

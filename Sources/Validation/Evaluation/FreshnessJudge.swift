@@ -99,3 +99,29 @@ func ageText(_ seconds: Int64) -> String {
   guard first + 1 < units.count, rest / units[first + 1].0 > 0 else { return "\(whole)\(units[first].1)" }
   return "\(whole)\(units[first].1) \(rest / units[first + 1].0)\(units[first + 1].1)"
 }
+
+extension TypedValue {
+  /// The payload of a timestamp.
+  static func nanoseconds(seconds: Int64, nanoseconds: Int32) -> TypedValue {
+    let (product, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, overflowsToo) = product.addingReportingOverflow(Int64(nanoseconds))
+    if !overflows, !overflowsToo { return .integer(sum) }
+    let exact = ExactDecimal("\(seconds)e9") ?? ExactDecimal(seconds)
+    return .decimal(exact)
+  }
+
+  /// What a timestamp's payload says; `nil` where it does not fit.
+  var secondsAndNanoseconds: (Int64, Int32)? {
+    switch self {
+    case .integer(let value):
+      let seconds = value.floorDivided(by: 1_000_000_000)
+      return (seconds, Int32(value - seconds * 1_000_000_000))
+    case .decimal(let exact):
+      var inSeconds = exact
+      inSeconds.exponent -= 9
+      let (seconds, _) = inSeconds.floor(timesTenTo: 0)
+      return (seconds, 0)
+    case .number, .text, .uuid: return nil
+    }
+  }
+}

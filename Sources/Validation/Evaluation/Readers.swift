@@ -4,7 +4,7 @@ import Contracts
 func recordReader(for plan: Plan) -> any RecordReader {
   let data = plan.contract.data
   guard data.format != .jsonl else { return JSONRecordReader(plan) }
-  return CSVRecordReader(csvReader(for: plan), dialect: data.csv, recordLimitBytes: data.recordLimitBytes)
+  return CSVRecordReader(csvReader(for: plan), dialect: data.csv)
 }
 
 private func csvReader(for plan: Plan) -> any CSVReader {
@@ -13,9 +13,8 @@ private func csvReader(for plan: Plan) -> any CSVReader {
   switch plan.options.reader {
   case .plain: return plain
   case .simd:
-    guard data.csv.isSimple else { return plain }
     return SIMDCSVReader(
-      dialect: data.csv, recordLimitBytes: data.recordLimitBytes, level: plan.options.kernel ?? .best)
+      dialect: data.csv, recordLimitBytes: data.recordLimitBytes, level: plan.options.kernel ?? .best) ?? plain
   case .libcsv:
     // Which dialects libcsv reads was asked when the options were checked.
     return (try? LibCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes)) ?? plain

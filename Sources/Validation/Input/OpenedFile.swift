@@ -48,19 +48,19 @@ final class OpenedFile {
       switch cutter.cut(buffer.bytes, target: buffer.count, isEnd: isAtEnd) {
       case .needsMore:
         wanted = buffer.count * 2
-      case .block(let end, let needsPlainReader, let discardsToTerminator):
-        discards = discardsToTerminator
-        return take(end, needsPlainReader, from: buffer)
+      case .block(let cut):
+        discards = cut.skipToTerminator
+        return take(cut, from: buffer)
       }
     }
   }
 
-  private func take(_ end: Int, _ needsPlainReader: Bool, from buffer: UnsafeBlockBuffer) -> Block {
-    rest.append(UnsafeBufferPointer(rebasing: buffer.bytes[end...]))
+  private func take(_ cut: CutBlock, from buffer: UnsafeBlockBuffer) -> Block {
+    rest.append(UnsafeBufferPointer(rebasing: buffer.bytes[cut.end...]))
     let block = Block(
-      file: index, offset: offset, bytes: UnsafeBufferPointer(rebasing: buffer.bytes[..<end]),
-      needsPlainReader: needsPlainReader, isLast: isAtEnd && rest.count == 0)
-    offset += end
+      file: index, offset: offset, bytes: UnsafeBufferPointer(rebasing: buffer.bytes[..<cut.end]),
+      needsPlainReader: cut.needsPlainReader, openQuoteFault: cut.openQuoteFault, isLast: isAtEnd && rest.count == 0)
+    offset += cut.end
     return block
   }
 
@@ -146,20 +146,20 @@ extension OpenedFile {
     let reader = PlainCSVReader(dialect: dialect, recordLimitBytes: contract.data.recordLimitBytes)
     let index = RecordIndex()
     while true {
+      if rest.count == 0 { try fill(rest, to: Self.chunkBytes) }
+      if rest.count == 0 { bindToNothing(); return }
       switch cutter.cut(rest.bytes, target: 1, isEnd: isAtEnd) {
-      case .needsMore:
-        let before = rest.count
-        try fill(rest, to: max(before * 2, Self.chunkBytes))
-        if isAtEnd, rest.count == 0 { bindToNothing(); return }
-      case .block(let end, _, let discardsToTerminator):
-        let bytes = UnsafeBufferPointer(rebasing: rest.bytes[..<end])
-        index.removeAll()
-        reader.index(Block(file: self.index, offset: offset, bytes: bytes, isLast: false), into: index)
-        if index.recordCount > 0 { bind(to: index, bytes) }
+      case .needsMore: try fill(rest, to: max(rest.count * 2, Self.chunkBytes))
+      case .block(let cut):
+        let bytes = UnsafeBufferPointer(rebasing: rest.bytes[..<cut.end])
+        reader.index(
+          Block(
+            file: self.index, offset: offset, bytes: bytes, needsPlainReader: cut.needsPlainReader,
+            openQuoteFault: cut.openQuoteFault, isLast: false), into: index)
         let isBound = index.recordCount > 0
-        if rest.count == 0 { bindToNothing(); return }
-        drop(end, from: rest)
-        discards = discardsToTerminator
+        if isBound { bind(to: index, bytes) }
+        drop(cut.end, from: rest)
+        discards = cut.skipToTerminator
         if isBound { return }
       }
     }

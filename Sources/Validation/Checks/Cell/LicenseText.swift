@@ -26,7 +26,7 @@ package struct LicenseText: Check {
     for i in 0..<column.count where column.states[i].isJudged {
       let text = String(decoding: column.text(i), as: UTF8.self)
       if state.canonical(text) == nil {
-        if previousRow != column.rows[i] { state.tally.note([i], of: column, in: batch) }
+        if previousRow != column.rows[i] { state.tally.note([UInt32(i)], of: column, in: batch) }
         previousRow = column.rows[i]
       } else {
         let bounds = batch.bounds[Int(column.rows[i])]

@@ -28,14 +28,14 @@ package struct Sorted: Check {
     let column = batch.columns[field]
     for i in 0..<column.count where column.states[i].isJudged {
       if let last = state.last {
-        if state.isOutOfOrder(decoder.compare(column, i, to: last)) { state.tally.note([i], of: column, in: batch) }
+        if state.isOutOfOrder(decoder.compare(column, i, to: last)) { state.tally.note([UInt32(i)], of: column, in: batch) }
       } else {
         let bounds = batch.bounds[Int(column.rows[i])]
-        state.first = decoder.value(column, i)
+        state.first = decoder.value(of: column, i)
         state.firstCandidate = Candidate(
           record: batch.records[Int(column.rows[i])], start: bounds.lowerBound, end: bounds.upperBound, item: 0)
       }
-      state.last = decoder.value(column, i)
+      state.last = decoder.value(of: column, i)
     }
     state.tally.judgedCount += column.validCount
     state.tally.nullCount += column.nullCount
@@ -62,7 +62,7 @@ package struct OrderState: CheckState {
   package mutating func absorb(_ block: OrderState, _ evidence: Evidence) {
     isStrict = block.isStrict
     if lastFile == evidence.file, let last, let first = block.first, let candidate = block.firstCandidate,
-      block.isOutOfOrder(first.compare(to: last))
+      block.isOutOfOrder(TypedValue.compare(first, last))
     {
       tally.violationCount += 1
       if tally.exemplars.count < evidence.exemplarLimit {

@@ -11,7 +11,10 @@ package struct ExtraFields: Check {
 
   package func fold(_ batch: RecordBatch, into state: inout Tally) {
     state.judgedCount += batch.rowCount
-    for extra in batch.extraFields { state.note(row: extra.row, in: batch) }
+    for extra in batch.extraFields {
+      // In place of an item's number, where the key stands in its record.
+      state.note(row: extra.row, item: extra.offset - Int(batch.bounds[extra.row].lowerBound), in: batch)
+    }
   }
 
   package func conclude(_ state: Tally) -> Finding { state.finding }

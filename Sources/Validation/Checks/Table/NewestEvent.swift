@@ -27,9 +27,9 @@ package struct NewestEvent: Check {
     let column = batch.columns[field]
     for i in 0..<column.count where column.states[i].isJudged {
       if decoder.compare(column, i, to: horizon) > 0 {
-        state.tally.note([i], of: column, in: batch)
+        state.tally.note([UInt32(i)], of: column, in: batch)
       } else if state.newest == nil || state.newest.map({ decoder.compare(column, i, to: $0) > 0 }) == true {
-        state.newest = decoder.value(column, i)
+        state.newest = decoder.value(of: column, i)
       }
     }
     state.tally.judgedCount += column.validCount
@@ -63,6 +63,6 @@ package struct EventState: CheckState {
 
   private static func later(_ a: TypedValue?, _ b: TypedValue?) -> TypedValue? {
     guard let a, let b else { return a ?? b }
-    return b.compare(to: a) > 0 ? b : a
+    return TypedValue.compare(b, a) > 0 ? b : a
   }
 }
