@@ -116,7 +116,7 @@ struct UnsafeRecordWalk<Sink: CSVCellSink> {
     }
   }
 
-  /// Leaves `position` where it stopped when there is none up to the end or the limit.
+  /// `nil` when there is none up to the end or the limit.
   private mutating func closingQuote(after opening: Int) -> Int? {
     let stop = min(count, limitEnd)
     var at = opening + 1
