@@ -12,7 +12,7 @@ package enum SmallFile {
     while true {
       var failure: InputFailure?
       let count = chunk.withUnsafeMutableBytes { memory -> Int in
-        do { return try stream.read(into: memory) } catch {
+        do throws(InputFailure) { return try stream.read(into: memory) } catch {
           failure = error
           return 0
         }

@@ -43,7 +43,7 @@ final class TranscodedStream: ByteStream {
     input.append(contentsOf: repeatElement(0, count: Self.chunkBytes))
     var failure: InputFailure?
     let count = input.withUnsafeMutableBytes { bytes -> Int in
-      do { return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...])) } catch {
+      do throws(InputFailure) { return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...])) } catch {
         failure = error
         return 0
       }
