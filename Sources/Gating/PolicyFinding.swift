@@ -104,13 +104,14 @@ extension RunResult {
   /// On the classes of the fields and of the dataset. A clause of a field answers for that field.
   fileprivate func privacyFindings(by privacy: PrivacyPolicy) -> [(clause: Int?, finding: PolicyFinding)] {
     let basis = contract.privacy?.legalBasis
-    let own = clauses.indices.filter { clauses[$0].clause.rule == .privacyNotAllowed && clauses[$0].clause.field != nil }
+    let answering = clauses.indices.filter { clauses[$0].clause.rule == .privacyNotAllowed }
+    let own = answering.filter { clauses[$0].clause.field != nil }
     let covered = Set(own.compactMap { clauses[$0].clause.field })
     var rest = contract.fields.indices.filter { !covered.contains($0) }.compactMap(carrier)
     if let classification = contract.privacy?.classification {
       rest.append(PrivacyPolicy.Carrier(name: "the dataset", privacyClass: classification))
     }
-    let general = clauses.firstIndex { $0.clause.rule == .privacyNotAllowed && $0.clause.field == nil }
+    let general = answering.first { clauses[$0].clause.field == nil }
     let fields = own.map { index in
       let carriers = clauses[index].clause.field.flatMap(carrier).map { [$0] } ?? []
       return (clause: Int?.some(index), finding: privacy.finding(on: carriers, legalBasis: basis))

@@ -66,10 +66,12 @@ extension PrivacyPolicy {
   }
 
   private func objection(_ requirement: Requirement, _ carriers: [Carrier], _ basis: String?) -> String? {
-    guard let carrier = carriers.first(where: { $0.privacyClass.isWithin(requirement.privacyClass) }) else { return nil }
+    guard let carrier = carriers.first(where: { $0.privacyClass.isWithin(requirement.privacyClass) })
+    else { return nil }
     if let basis, requirement.bases.contains(basis) { return nil }
     let found = basis.map { "the legal basis `\($0)`" } ?? "no legal basis"
     let wanted = requirement.bases.joined(separator: " or ")
-    return "\(carrier.name) is \(carrier.privacyClass) and has \(found), but needs \(wanted) \(requirement.location.cited)"
+    return "\(carrier.name) is \(carrier.privacyClass) and has \(found), but needs \(wanted) "
+      + requirement.location.cited
   }
 }

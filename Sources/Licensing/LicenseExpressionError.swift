@@ -46,7 +46,8 @@ extension LicenseExpressionError: CustomStringConvertible {
     case .unknownLicense(let id):
       "`\(id)` is not on the SPDX licence list \(LicenseList.version); a licence of your own is written LicenseRef-name"
     case .unknownException(let id):
-      "`\(id)` is not an exception of the SPDX licence list \(LicenseList.version); your own is written AdditionRef-name"
+      "`\(id)` is not an exception on the SPDX licence list \(LicenseList.version); "
+        + "one of your own is written AdditionRef-name"
     case .exceptionAlone(let id): "`\(id)` is an exception, which stands after WITH"
     case .malformedReference(let text):
       "`\(text)` is no reference; it is written LicenseRef-name or DocumentRef-name:LicenseRef-name, "

@@ -119,7 +119,8 @@ private struct SplitMix: RandomNumberGenerator {
 
 private func randomExpression(depth: Int, using random: inout SplitMix) -> String {
   let leaves = [
-    "mit", "Apache-2.0+", "LicenseRef-x", "cc-by-4.0", "GPL-2.0+ with Classpath-exception-2.0", "ISC WITH AdditionRef-y",
+    "mit", "Apache-2.0+", "LicenseRef-x", "cc-by-4.0", "GPL-2.0+ with Classpath-exception-2.0",
+    "ISC WITH AdditionRef-y",
   ]
   guard depth > 0, Int.random(in: 0..<4, using: &random) > 0 else {
     return leaves[Int.random(in: 0..<leaves.count, using: &random)]
