@@ -85,7 +85,7 @@ struct MarkupReading {
     _ name: String, _ what: String, among names: [String], at node: Node, kind: Diagnostic.Kind = .structural
   ) {
     report(
-      "value.unknown", "\(what) cannot be `\(name)`", at: node, kind: kind,
+      "value.not_listed", "\(what) cannot be `\(name)`", at: node, kind: kind,
       advice: MarkupReading.advice(for: name, among: names))
   }
 
@@ -102,7 +102,7 @@ struct MarkupReading {
       case .sequence: "a list"
       case .scalar(let text, _): node.isNull || text.isEmpty ? "nothing" : "`\(text)`"
       }
-    report("type.wrong", "\(what) must be \(shape), found \(found)", at: node)
+    report("value.wrong_kind", "\(what) must be \(shape), found \(found)", at: node)
   }
 
   private static func advice(for name: String, among names: [String]) -> String {

@@ -59,7 +59,7 @@ package struct PolicyReader {
       let days = values["max_days"]
     else { return nil }
     guard let count = days.integer, count >= 1, count <= 36_500 else {
-      reading.report("value.invalid", "`max_days` must be a number of days from 1 to 36500", at: days)
+      reading.report("value.wrong_form", "`max_days` must be a number of days from 1 to 36500", at: days)
       return nil
     }
     return count

@@ -72,14 +72,14 @@ package struct WaiverReader {
     if let count = node.integer, count >= 0 { return .count(count) }
     if let text = node.text, let share = Share(percent: text) { return .share(share, text: text) }
     reading.report(
-      "value.invalid", "`ceiling` must be a count or a percentage of the records, such as 10 or 0.5%", at: node)
+      "value.wrong_form", "`ceiling` must be a count or a percentage of the records, such as 10 or 0.5%", at: node)
     return nil
   }
 
   private mutating func date(_ node: Node) -> CivilDate? {
     guard let text = reading.text(node, "`expires`") else { return nil }
     guard let date = CivilDate(iso: text) else {
-      reading.report("value.invalid", "`expires` must be a date such as 2026-12-31, found `\(text)`", at: node)
+      reading.report("value.wrong_form", "`expires` must be a date such as 2026-12-31, found `\(text)`", at: node)
       return nil
     }
     guard date.isValid else {

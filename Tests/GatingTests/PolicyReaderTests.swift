@@ -54,12 +54,12 @@ struct PolicyReaderTests {
 
   @Test(arguments: [
     ("", ["1:1 document.empty"]),
-    ("- 1", ["1:1 type.wrong"]),
+    ("- 1", ["1:1 value.wrong_kind"]),
     ("gates: {}", ["1:1 key.missing"]),
     ("assay_policy: 1", ["1:1 key.missing"]),
     ("assay_policy: 2\ngates: {}", ["1:15 version.unknown"]),
     ("assay_policy: '1'\ngates: {}", ["1:15 version.unknown"]),
-    ("assay_policy: 1\ngates: []", ["2:8 type.wrong"]),
+    ("assay_policy: 1\ngates: []", ["2:8 value.wrong_kind"]),
     ("assay_policy: 1\ngates: { megre: {} }", ["2:10 key.unknown"]),
     ("assay_policy: 1\ngates: {}\nwaiver: 1", ["3:1 key.unknown"]),
     ("assay_policy: 1\ngates: {}\nprivacy_classes: [acme]", ["3:19 privacy_class.invalid"]),
@@ -67,38 +67,38 @@ struct PolicyReaderTests {
       "3:19 privacy_class.invalid", "3:22 privacy_class.invalid", "3:27 privacy_class.invalid",
     ]),
     ("assay_policy: 1\ngates: {}\nwaivers: {}", ["3:10 key.missing"]),
-    ("assay_policy: 1\ngates: {}\nwaivers: { max_days: 0 }", ["3:22 value.invalid"]),
-    ("assay_policy: 1\ngates: {}\nwaivers: { max_days: soon }", ["3:22 value.invalid"]),
+    ("assay_policy: 1\ngates: {}\nwaivers: { max_days: 0 }", ["3:22 value.wrong_form"]),
+    ("assay_policy: 1\ngates: {}\nwaivers: { max_days: soon }", ["3:22 value.wrong_form"]),
   ])
   func brokenFileIsPointedAt(text: String, expected: [String]) { #expect(problems(text) == expected) }
 
   @Test(arguments: [
-    ("inconclusive: ignore", ["4:19 value.unknown"]),
-    ("inconclusive:", ["4:18 type.wrong"]),
+    ("inconclusive: ignore", ["4:19 value.not_listed"]),
+    ("inconclusive:", ["4:18 value.wrong_kind"]),
     ("severity: warn", ["4:5 key.unknown"]),
-    ("rules: {}", ["4:12 type.wrong"]),
+    ("rules: {}", ["4:12 value.wrong_kind"]),
     ("rules: [{ effect: warn }]", ["4:13 rule.unselective"]),
     ("rules: [{ rule: a }]", ["4:13 key.missing"]),
-    ("rules: [{ rule: a, effect: stop }]", ["4:32 value.unknown"]),
+    ("rules: [{ rule: a, effect: stop }]", ["4:32 value.not_listed"]),
     ("rules: [{ rule: '*.a', effect: warn }]", ["4:21 pattern.invalid"]),
-    ("rules: [{ privacy: pii.mail, effect: warn }]", ["4:24 value.unknown"]),
-    ("rules: [{ rule: [a], effect: warn }]", ["4:21 type.wrong"]),
+    ("rules: [{ privacy: pii.mail, effect: warn }]", ["4:24 value.not_listed"]),
+    ("rules: [{ rule: [a], effect: warn }]", ["4:21 value.wrong_kind"]),
     ("licenses: {}", ["4:15 key.missing"]),
-    ("licenses: { allow: MIT }", ["4:24 type.wrong"]),
+    ("licenses: { allow: MIT }", ["4:24 value.wrong_kind"]),
     ("licenses: { allow: [MIT OR ISC] }", ["4:25 license.compound"]),
     ("licenses: { allow: [CC-BY] }", ["4:25 license.invalid"]),
     ("licenses: { allow: [MIT WITH nothing] }", ["4:34 license.invalid"]),
     ("licenses: { allow: ['MIT WITH nothing'] }", ["4:35 license.invalid"]),
     ("licenses: { allow: [GPL-2.0] }", ["4:25 license.deprecated"]),
     ("licenses: { allow: [MIT], deny: [mit] }", ["4:38 license.contradiction"]),
-    ("licenses: { allow: [MIT], unlisted: pass }", ["4:41 value.unknown"]),
+    ("licenses: { allow: [MIT], unlisted: pass }", ["4:41 value.not_listed"]),
     ("uses: {}", ["4:11 key.missing"]),
-    ("uses: { allow: [null] }", ["4:21 type.wrong"]),
+    ("uses: { allow: [null] }", ["4:21 value.wrong_kind"]),
     ("privacy: {}", ["4:14 key.missing"]),
-    ("privacy: { allow: [x.acme.badge] }", ["4:24 value.unknown"]),
-    ("privacy: { legal_basis: [] }", ["4:29 type.wrong"]),
-    ("privacy: { legal_basis: { pi: [consent] } }", ["4:31 value.unknown"]),
-    ("privacy: { legal_basis: { pii: consent } }", ["4:36 type.wrong"]),
+    ("privacy: { allow: [x.acme.badge] }", ["4:24 value.not_listed"]),
+    ("privacy: { legal_basis: [] }", ["4:29 value.wrong_kind"]),
+    ("privacy: { legal_basis: { pi: [consent] } }", ["4:31 value.not_listed"]),
+    ("privacy: { legal_basis: { pii: consent } }", ["4:36 value.wrong_kind"]),
     ("privacy: { legal_basis: { pii: [] } }", ["4:36 list.empty"]),
   ])
   func brokenGateIsPointedAt(line: String, expected: [String]) { #expect(gateProblems(line) == expected) }
@@ -108,7 +108,7 @@ struct PolicyReaderTests {
       "inconclusive: maybe", "rules: [{ rul: a, effect: warn }]", "licenses: { allow: [MTI] }", "use: {}")
     #expect(
       found == [
-        "4:19 value.unknown", "5:13 rule.unselective", "5:15 key.unknown", "6:25 license.invalid", "7:5 key.unknown",
+        "4:19 value.not_listed", "5:13 rule.unselective", "5:15 key.unknown", "6:25 license.invalid", "7:5 key.unknown",
       ])
   }
 
@@ -137,8 +137,8 @@ struct PolicyReaderTests {
     #expect(found("cell.missing") == [])
     #expect(found("'cell.*'") == [])
     #expect(found("'*'") == [])
-    #expect(found("cell.mising") == ["2:35 value.unknown"])
-    #expect(found("'column.*'") == ["2:35 value.unknown"])
+    #expect(found("cell.mising") == ["2:35 value.not_listed"])
+    #expect(found("'column.*'") == ["2:35 value.not_listed"])
   }
 }
 
@@ -173,18 +173,18 @@ struct WaiverReaderTests {
 
   @Test(arguments: [
     ("{ clause: orders, ceiling: 1, reason: r, owner: o, expires: 2026-12-31 }", ["3:15 clause.invalid"]),
-    ("{ clause: a/b, ceiling: -1, reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.invalid"]),
-    ("{ clause: a/b, ceiling: '1', reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.invalid"]),
-    ("{ clause: a/b, ceiling: 101%, reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.invalid"]),
-    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 31.12.2026 }", ["3:62 value.invalid"]),
+    ("{ clause: a/b, ceiling: -1, reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: '1', reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: 101%, reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 31.12.2026 }", ["3:62 value.wrong_form"]),
     ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-02-29 }", ["3:62 date.invalid"]),
-    ("{ clause: a/b, ceiling: 1, reason: '', owner: o, expires: 2026-12-31 }", ["3:40 type.wrong"]),
+    ("{ clause: a/b, ceiling: 1, reason: '', owner: o, expires: 2026-12-31 }", ["3:40 value.wrong_kind"]),
     ("{ clause: a/b, ceiling: 1, reason: r, owner: o }", ["3:5 key.missing"]),
     ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expire: 2026-12-31 }", ["3:5 key.missing", "3:53 key.unknown"]),
     ("{ clause: a, ceiling: x, reason: r, owner: o, expires: soon }", [
-      "3:15 clause.invalid", "3:27 value.invalid", "3:60 value.invalid",
+      "3:15 clause.invalid", "3:27 value.wrong_form", "3:60 value.wrong_form",
     ]),
-    ("text", ["3:5 type.wrong"]),
+    ("text", ["3:5 value.wrong_kind"]),
   ])
   func brokenWaiverIsPointedAt(waiver: String, expected: [String]) {
     #expect(read("- \(waiver)").problems == expected)
