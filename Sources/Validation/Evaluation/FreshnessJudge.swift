@@ -12,7 +12,7 @@ struct FreshnessJudge: Sendable {
 
   init(_ freshness: Freshness, now: Instant) throws(ClauseProblem) {
     let name = freshness.timeZone?.text ?? "UTC"
-    guard let zone = ZoneRules(name) else {
+    guard let zone = ZoneRules(name: name) else {
       throw ClauseProblem("`\(name)` is no time zone known here; use UTC, an offset such as +02:00, or an IANA name")
     }
     self.freshness = freshness
@@ -32,7 +32,7 @@ struct FreshnessJudge: Sendable {
   /// The latest event of a field that is not in the future, in the field's own terms.
   func horizon(for field: Field) -> TypedValue {
     let horizon = horizonInstant
-    let local = horizon.seconds + zone.offsetSeconds(at: horizon)
+    let local = horizon.seconds + zone.offset(at: horizon.seconds)
     if field.type == .date { return .integer(local.floorDivided(by: 86_400)) }
     let seconds = field.spelling.zone == .forbidden ? local : horizon.seconds
     return .nanoseconds(seconds: seconds, nanoseconds: horizon.nanoseconds)
@@ -42,12 +42,11 @@ struct FreshnessJudge: Sendable {
   func instant(of value: TypedValue, field: Field) -> Instant? {
     if field.type == .date {
       guard case .integer(let days) = value else { return nil }
-      return zone.instant(localSeconds: (days + 1) * 86_400, nanoseconds: 0)
+      return zone.end(of: CivilDate(daysSinceEpoch: days))
     }
     guard let (seconds, nanoseconds) = value.secondsAndNanoseconds else { return nil }
-    return field.spelling.zone == .forbidden
-      ? zone.instant(localSeconds: seconds, nanoseconds: nanoseconds)
-      : Instant(seconds: seconds, nanoseconds: nanoseconds)
+    guard field.spelling.zone == .forbidden else { return Instant(seconds: seconds, nanoseconds: nanoseconds) }
+    return Instant(seconds: zone.instant(ofLocal: seconds).seconds, nanoseconds: nanoseconds)
   }
 
   /// Reads a date or a timestamp from a manifest; `nil` when it is neither.
@@ -59,7 +58,7 @@ struct FreshnessJudge: Sendable {
     else { return nil }
     let date = CivilDate(year: year, month: month, day: day)
     guard date.isValid else { return nil }
-    return zone.instant(localSeconds: (date.daysSinceEpoch + 1) * 86_400, nanoseconds: 0)
+    return zone.end(of: date)
   }
 
   /// Judges the newest event's age, and events from the future, which would make stale data look fresh.

@@ -49,13 +49,14 @@ package final class FileStream: ByteStream {
 
   package func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
     while true {
-      let count = Glibc.read(descriptor, memory.baseAddress, memory.count)
+      guard let base = memory.baseAddress else { return 0 }
+      let count = Glibc.read(descriptor, base, memory.count)
       if count < 0 {
         if errno == EINTR { continue }
         throw InputFailure(.readFailed(path, errno))
       }
       byteCount += count
-      for hasher in hashers { hasher.update(UnsafeRawBufferPointer(start: memory.baseAddress, count: count)) }
+      for hasher in hashers { hasher.update(UnsafeRawBufferPointer(rebasing: memory[..<count])) }
       return count
     }
   }
@@ -80,7 +81,10 @@ enum Confinement {
 
   private static func linkTarget(_ path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes { readlink(path, $0.baseAddress, $0.count) }
+    let count = buffer.withUnsafeMutableBytes { bytes -> Int in
+      guard let base = bytes.baseAddress else { return 0 }
+      return readlink(path, base, bytes.count)
+    }
     guard count > 0, count < buffer.count else { return nil }
     return String(decoding: buffer.prefix(count), as: UTF8.self)
   }

@@ -127,7 +127,7 @@ extension PinSet {
     func failure(_ message: String, _ advice: String? = nil) -> InputFailure {
       InputFailure(InputProblem(kind: "bad_manifest", path: path, message: "\(path): \(message)", advice: advice))
     }
-    let (root, _) = YAML.parse(bytes, file: path)
+    let (root, _) = YAML.parse(bytes)
     guard let outs = root?["outs"]?.items, !outs.isEmpty else { throw failure("expected a list `outs`") }
     for out in outs {
       guard let name = out["path"]?.text, let md5 = out["md5"]?.text else {

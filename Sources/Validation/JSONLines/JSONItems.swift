@@ -6,7 +6,7 @@ enum JSONItems {
   /// For each item a key that equal items share, as JSON Schema has it: numbers by value, objects whatever the order of
   /// their keys. `nil` when the text is no array.
   static func keys(ofArray text: UnsafeBufferPointer<UInt8>) -> [String]? {
-    JSON.parse(Array(text), file: "").0?.items?.map(key)
+    (try? JSON.parse(Array(text)))?.items?.map(key)
   }
 
   private static func key(_ node: Node) -> String {

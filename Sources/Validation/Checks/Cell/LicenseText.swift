@@ -71,7 +71,7 @@ package struct LicenseState: CheckState {
   /// The canonical form of an expression; `nil` where it is none.
   mutating func canonical(_ text: String) -> String? {
     if let known = spellings[text] { return known.isEmpty ? nil : known }
-    let canonical = (try? LicenseExpression(text))?.description
+    let canonical = (try? LicenseExpression(parsing: text))?.description
     if spellings.count < LicenseText.distinctLimit { spellings[text] = canonical ?? "" }
     return canonical
   }
