@@ -11,7 +11,9 @@ struct OptionDescription: Sendable {
   var choices: [String] = []
   var isRepeatable = false
 
-  init(_ name: String, _ value: String? = nil, choices: [String] = [], isRepeatable: Bool = false, _ help: String) {
+  init(
+    _ name: String, value: String? = nil, choices: [String] = [], isRepeatable: Bool = false, _ help: String
+  ) {
     self.name = name
     self.value = choices.isEmpty ? value : choices.joined(separator: "|")
     self.choices = choices

@@ -112,7 +112,7 @@ struct GateRules {
 
   private static func read<Value>(
     _ path: String, _ root: String?, _ isValid: inout Bool,
-    _ parse: ([UInt8]) -> (value: Value?, diagnostics: [Diagnostic])
+    _ parse: ([UInt8]) -> (Value?, [Diagnostic])
   ) -> Value? {
     let bytes: [UInt8]
     // A policy is the operator's, who names it: it may lie outside of the root that confines what contracts open.

@@ -47,8 +47,10 @@ enum ContractFiles {
       reading.problem = error.problem
       return reading
     }
-    let dialect = NativeDialect(
-      vocabulary: Catalog.vocabulary, licenseProblem: licenseProblem, canonicalLicense: canonicalLicense)
+    var judges = NativeDialect.Judges()
+    judges.licenseProblem = licenseProblem
+    judges.canonicalLicense = canonicalLicense
+    let dialect = NativeDialect(vocabulary: Catalog.vocabulary, judges: judges)
     (reading.contract, reading.diagnostics) = dialect.read(reading.bytes, file: path)
     if let contract = reading.contract {
       do { _ = try Plan(contract, options) } catch {
@@ -58,12 +60,12 @@ enum ContractFiles {
     return reading
   }
 
-  private static func licenseProblem(_ text: String) -> String? {
-    do { _ = try LicenseExpression(text) } catch { return "\(error)" }
+  @Sendable private static func licenseProblem(_ text: String) -> String? {
+    do { _ = try LicenseExpression(parsing: text) } catch { return error.description }
     return nil
   }
 
-  private static func canonicalLicense(_ text: String) -> String {
-    (try? LicenseExpression(text))?.description ?? text
+  @Sendable private static func canonicalLicense(_ text: String) -> String {
+    (try? LicenseExpression(parsing: text))?.description ?? text
   }
 }

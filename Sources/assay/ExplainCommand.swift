@@ -7,7 +7,7 @@ enum ExplainCommand: Command {
   static let description = CommandDescription(
     name: "explain", summary: "Say what a rule means, or what a contract will be checked for.",
     operands: "RULE | CONTRACT",
-    options: [OptionDescription("root", "DIR", "open no file outside of this directory, links followed")],
+    options: [OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed")],
     discussion: "A rule has a page of its own in docs/rules, with examples.")
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {

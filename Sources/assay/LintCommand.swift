@@ -9,8 +9,8 @@ enum LintCommand: Command {
   static let description = CommandDescription(
     name: "lint", summary: "Check contract, policy and waiver files themselves.", operands: "FILE…",
     options: [
-      OptionDescription("root", "DIR", "open no file outside of this directory, links followed"),
-      OptionDescription("now", "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
+      OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed"),
+      OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
     ],
     discussion: "A directory stands for every *.assay.yaml in it. Exit codes: 0 nothing wrong, 2 an error or more.")
 
@@ -38,7 +38,7 @@ enum LintCommand: Command {
   private static func read(_ path: String, _ options: CheckOptions) -> ContractFiles.Reading {
     var reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     guard reading.problem == nil else { return reading }
-    let (root, _) = YAML.parse(reading.bytes, file: path)
+    let (root, _) = YAML.parse(reading.bytes)
     if root?["assay_policy"] != nil {
       reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
     } else if root?["assay_waivers"] != nil {

@@ -1,5 +1,6 @@
 import Contracts
 import Glibc
+import Markup
 
 /// The executable: one file for each command; only it reads the clock and the environment.
 @main
@@ -12,8 +13,20 @@ enum Main {
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
-  private static let commands: [any Command.Type] = [
-    CheckCommand.self, LintCommand.self, PinCommand.self, ReportCommand.self, ExplainCommand.self,
+  /// A command and the code that runs it.
+  private struct Entry: Sendable {
+    let description: CommandDescription
+    let run: @Sendable ([String]) -> Int32
+
+    init<C: Command>(_ command: C.Type) {
+      description = C.description
+      run = { Main.run(command, $0) }
+    }
+  }
+
+  private static let commands = [
+    Entry(CheckCommand.self), Entry(LintCommand.self), Entry(PinCommand.self), Entry(ReportCommand.self),
+    Entry(ExplainCommand.self),
   ]
 
   private static func run(_ words: [String]) -> Int32 {
@@ -34,14 +47,23 @@ enum Main {
 
   private static func run(_ name: String, _ words: [String]) -> Int32 {
     guard let command = commands.first(where: { $0.description.name == name }) else {
-      return complain(.unknownCommand(name, among: commands.map(\.description.name)))
+      return complain(
+        UsageError(
+          message: "unknown command `\(name)`",
+          advice: suggestion(for: name, among: commands.map(\.description.name)).map { "did you mean `assay \($0)`?" }
+            ?? "`assay --help` lists the commands"))
     }
     if words.contains("--help") || words.contains("-h") {
       Output.print(command.description.help)
       return 0
     }
-    do {
-      return try command.run(Arguments(words, for: command.description), words)
+    return command.run(words)
+  }
+
+  private static func run<C: Command>(_ command: C.Type, _ words: [String]) -> Int32 {
+    do throws(UsageError) {
+      let arguments = try Arguments(words, for: command.description)
+      return try command.run(arguments, words)
     } catch {
       return complain(error)
     }
@@ -54,7 +76,7 @@ enum Main {
 
   private static var help: String {
     let width = (commands.map(\.description.name.count).max() ?? 0) + 2
-    let list = commands.map { command in
+    let list = commands.map { command -> String in
       let name = command.description.name
       return "  \(name)\(String(repeating: " ", count: width - name.count))\(command.description.summary)"
     }
@@ -73,7 +95,7 @@ enum Main {
 }
 
 /// One command of the tool.
-protocol Command {
+protocol Command: Sendable {
   static var description: CommandDescription { get }
   /// The exit code. `words` is the command line as it was typed, after the command's name.
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32

@@ -8,8 +8,8 @@ enum PinCommand: Command {
   static let description = CommandDescription(
     name: "pin", summary: "Write hash pins for the data as it is now.", operands: "CONTRACT",
     options: [
-      OptionDescription("manifest", "FILE", "write a list for `sha256sum -c` instead; the contract then names it"),
-      OptionDescription("root", "DIR", "open no file outside of this directory, links followed"),
+      OptionDescription("manifest", value: "FILE", "write a list for `sha256sum -c` instead; the contract then names it"),
+      OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed"),
       OptionDescription("dry-run", "print the result instead of writing it"),
     ],
     discussion: "Comments and everything else in the contract stay as they are.")
@@ -97,7 +97,7 @@ struct PinEditor {
 
   /// The lines of the top-level key `pins` and what belongs to it, comments and blank lines after it not.
   private func pinLines(_ lines: [String]) -> Range<Int>? {
-    let (root, _) = YAML.parse(source, file: path)
+    let (root, _) = YAML.parse(source)
     guard let entry = root?.entry("pins") else { return nil }
     let start = entry.key.line - 1
     var end = start + 1

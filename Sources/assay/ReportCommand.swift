@@ -8,10 +8,10 @@ enum ReportCommand: Command {
   static let description = CommandDescription(
     name: "report", summary: "Render a JSON result again as text, JUnit or JSON.", operands: "RESULT.json",
     options: [
-      OptionDescription("json", "FILE", "write the JSON report; - is stdout"),
-      OptionDescription("junit", "FILE", "write the JUnit report; - is stdout"),
+      OptionDescription("json", value: "FILE", "write the JSON report; - is stdout"),
+      OptionDescription("junit", value: "FILE", "write the JUnit report; - is stdout"),
       OptionDescription("junit-dialect", choices: ["strict", "ci"], "strict by schema, or ci with file and line"),
-      OptionDescription("text", "FILE", "write the text report; stdout by default"),
+      OptionDescription("text", value: "FILE", "write the text report; stdout by default"),
       OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)"),
       OptionDescription("color", choices: ["auto", "always", "never"], "colours in the text report (auto)"),
       OptionDescription("verbose", "show every clause in the text report"),

@@ -18,7 +18,7 @@ struct ReportOutputs {
 
   init(_ arguments: Arguments) throws(UsageError) {
     let dialect = Self.junitDialect(arguments.value("junit-dialect"))
-    try add(arguments.value("json")) { JSONReport.render($0) }
+    try add(arguments.value("json")) { JSONReport().render($0) }
     try add(arguments.value("junit")) { JUnitReport(dialect: dialect).render($0) }
     let text = TextReport(options: Self.textOptions(arguments, toTerminal: false))
     try add(arguments.value("text")) { text.render($0) }
