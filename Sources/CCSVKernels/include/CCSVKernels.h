@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum __attribute__((enum_extensibility(closed))) assay_kernel_level : int {
+typedef enum {
   assay_kernel_plain = 0,
   assay_kernel_sse2 = 1,
   assay_kernel_avx2 = 2,
