@@ -143,11 +143,13 @@ bool ENTRY(assay_index_)(assay_csv_text text, const assay_csv_arrays *arrays, as
       bare |= m.returns & ~in & ~(m.line_feeds >> 1 | line_feed_next << 63);
       after_return = (m.returns << 1 | (at > 0 && text.bytes[at - 1] == '\r')) & record_ends;
     }
-    while (record_ends) {
-      uint64_t up_to = record_ends ^ (record_ends - 1);
-      to.record_starts[++now.records] = (uint32_t)(at + (size_t)__builtin_ctzll(record_ends) + 1);
-      to.first_cells[now.records] = (uint32_t)(now.cells + (size_t)__builtin_popcountll(ends & up_to));
-      record_ends &= record_ends - 1;
+    // The first one without a branch, since most pieces have one or none.
+    for (uint64_t left = record_ends, first = 1; first | left; first = 0) {
+      uint64_t up_to = left ^ (left - 1);
+      to.record_starts[now.records + 1] = (uint32_t)(at + (size_t)(left ? __builtin_ctzll(left) : 0) + 1);
+      to.first_cells[now.records + 1] = (uint32_t)(now.cells + (size_t)__builtin_popcountll(ends & up_to));
+      now.records += left != 0;
+      left &= left - 1;
     }
     write_ends(ends, after_return, (uint32_t)at, to.cell_starts + now.cells, to.cell_ends + now.cells);
     now.cells += (size_t)__builtin_popcountll(ends);

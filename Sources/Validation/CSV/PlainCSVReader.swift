@@ -28,6 +28,7 @@ package struct PlainCSVReader: CSVReader {
     while at < count {
       switch walk.step(at: at) {
       case .record(let end, let fault, _):
+        index.cellCount = walk.sink.count
         index.endRecord(from: at, to: end)
         if let fault {
           index.faults.append(RecordFault(record: index.recordCount - 1, kind: fault.kind, offset: fault.offset))
@@ -40,11 +41,35 @@ package struct PlainCSVReader: CSVReader {
   }
 }
 
+/// Writes to the arrays of an index, without asking it about each cell.
 private struct IndexedCells: CSVCellSink {
   let index: RecordIndex
+  private var starts: UnsafeMutablePointer<UInt32>
+  private var ends: UnsafeMutablePointer<UInt32>
+  private var capacity: Int
+  private(set) var count: Int
+
+  init(index: RecordIndex) {
+    self.index = index
+    starts = index.cellStarts
+    ends = index.cellEnds
+    capacity = index.cellCapacity
+    count = index.cellCount
+  }
 
   @inline(__always)
-  mutating func addCell(from start: Int, to end: Int) { index.addCell(from: start, to: end) }
+  mutating func addCell(from start: Int, to end: Int) {
+    if count == capacity { grow() }
+    starts[count] = UInt32(truncatingIfNeeded: start)
+    ends[count] = UInt32(truncatingIfNeeded: end)
+    count &+= 1
+  }
+
+  private mutating func grow() {
+    index.cellCount = count
+    index.reserve(records: 0, cells: count + 1)
+    self = IndexedCells(index: index)
+  }
 }
 
 extension RecordIndex {

@@ -95,8 +95,9 @@ struct UnsafeLibCSVParse {
 
   // MARK: Faults
 
+  /// Of two at the same place the later one counts: a NUL byte may also be text after a quote.
   private mutating func note(_ kind: FaultKind, at offset: Int) {
-    if let fault, fault.offset < offset || (fault.offset == offset && kind != .recordTooLong) { return }
+    if let fault, fault.offset < offset { return }
     fault = CSVFault(kind: kind, offset: offset)
   }
 

@@ -169,7 +169,9 @@ struct UnsafeRecordWalk<Sink: CSVCellSink> {
     return endOfInput()
   }
 
-  private mutating func runOver(from opening: Int, to terminator: Range<Int>, kind: FaultKind, decidedAt: Int) -> CSVStep {
+  private mutating func runOver(
+    from opening: Int, to terminator: Range<Int>, kind: FaultKind, decidedAt: Int
+  ) -> CSVStep {
     note(kind, at: kind == .recordTooLong ? start : opening)
     sink.addCell(from: cellStart, to: terminator.lowerBound)
     return .record(end: terminator.upperBound, fault: fault, decidedAt: max(decidedAt, terminator.upperBound))
@@ -200,24 +202,24 @@ struct UnsafeRecordWalk<Sink: CSVCellSink> {
     guard matches(grammar.commentPrefix, at: start) else { return nil }
     if let terminator = firstTerminator(from: start + length, to: count) { return .comment(end: terminator.upperBound) }
     if isEnd { return .comment(end: count) }
-    return count - limitEnd < max(grammar.lookahead, length) ? .undecided : .overlong
+    return count - limitEnd < grammar.lookahead + length ? .undecided : .overlong
   }
 
   @inline(__always)
-  private func terminatorLength(at at: Int) -> Int {
-    if let terminator = grammar.terminator { return matches(terminator, at: at) ? terminator.count : 0 }
-    if bytes[at] == 0x0A { return 1 }
-    return bytes[at] == 0x0D && at + 1 < count && bytes[at + 1] == 0x0A ? 2 : 0
+  private func terminatorLength(at place: Int) -> Int {
+    if let terminator = grammar.terminator { return matches(terminator, at: place) ? terminator.count : 0 }
+    if bytes[place] == 0x0A { return 1 }
+    return bytes[place] == 0x0D && place + 1 < count && bytes[place + 1] == 0x0A ? 2 : 0
   }
 
   @inline(__always)
-  private func isDelimiter(at at: Int) -> Bool {
-    bytes[at] == grammar.delimiter[0] && (grammar.delimiter.count == 1 || matches(grammar.delimiter, at: at))
+  private func isDelimiter(at place: Int) -> Bool {
+    bytes[place] == grammar.delimiter[0] && (grammar.delimiter.count == 1 || matches(grammar.delimiter, at: place))
   }
 
-  private func matches(_ token: [UInt8], at at: Int) -> Bool {
-    guard at + token.count <= count else { return false }
-    for (index, byte) in token.enumerated() where bytes[at + index] != byte { return false }
+  private func matches(_ token: [UInt8], at place: Int) -> Bool {
+    guard place + token.count <= count else { return false }
+    for (index, byte) in token.enumerated() where bytes[place + index] != byte { return false }
     return true
   }
 

@@ -91,8 +91,10 @@ struct Bench {
       }
       switch cutter.cut(held, target: target, isEnd: end == bytes.count) {
       case .needsMore:
-        #expect(end < bytes.count, "the cutter wants more than there is")
-        if end == bytes.count { return read }
+        if end == bytes.count {
+          Issue.record("the cutter wants more than there is")
+          return read
+        }
         end = min(end + chunk, bytes.count)
       case .block(let cut):
         // A copy, so that nothing but the block can be read.

@@ -6,15 +6,25 @@ import Testing
 
 /// csv-spectrum: each file against the rows that its authors expect.
 struct SpectrumTests {
+  /// Its coordinates have a bare quote, which is a fault, and its JSON has another telephone number than its CSV.
+  private let expectedFailures: Set = ["location_coordinates"]
+
   @Test func everyFileGivesItsRows() throws {
     let urls = try files(in: dataFolder("csv-spectrum/csvs"), ending: ".csv")
     #expect(urls.count == 12)
     for url in urls {
       let name = url.deletingPathExtension().lastPathComponent
       let json = try Data(contentsOf: dataFolder("csv-spectrum/json/\(name).json"))
-      let expected = try #require(JSONSerialization.jsonObject(with: json) as? [[String: String]])
-      #expect(try rows(of: Array(Data(contentsOf: url))) == expected, "\(name)")
+      let expected = try JSONSerialization.jsonObject(with: json) as? [[String: String]]
+      let isAsExpected = try rows(of: Array(Data(contentsOf: url))) == expected
+      #expect(isAsExpected != expectedFailures.contains(name), "\(name)")
     }
+  }
+
+  @Test func coordinatesWithBareQuotesAreAFault() throws {
+    let url = dataFolder("csv-spectrum/csvs").appendingPathComponent("location_coordinates.csv")
+    let records = try Bench().plain(PaddedBytes(Array(Data(contentsOf: url))))
+    #expect(records.map(\.fault) == [nil, .bareQuote])
   }
 
   private func rows(of text: [UInt8]) -> [[String: String]] {
