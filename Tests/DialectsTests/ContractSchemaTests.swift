@@ -50,4 +50,16 @@ private let schemaPath = URL(filePath: #filePath).deletingLastPathComponent()
     #expect(problems.isEmpty, "\(problems)")
     return try SchemaEvaluator(root: schema).accepts(try #require(root))
   }
+
+  /// Writes the contracts of these tests for `scripts/agree.py`, which asks an independent JSON Schema validator.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ASSAY_AGREE_DIR"] != nil))
+  func contractsAreWrittenForOtherValidators() throws {
+    let folder = URL(filePath: try #require(ProcessInfo.processInfo.environment["ASSAY_AGREE_DIR"]))
+    let accepted = goodContracts + semanticallyBroken.map(\.text)
+    for (verdict, texts) in [("accepted", accepted), ("refused", structurallyBroken.map(\.text))] {
+      for (index, text) in texts.enumerated() {
+        try Data(text.utf8).write(to: folder.appending(path: "\(verdict)-\(index).assay.yaml"))
+      }
+    }
+  }
 }
