@@ -1,9 +1,10 @@
-/// A text's lines, for messages: found by bytes, since the text need not be UTF-8.
+/// A text's lines, for messages: found by bytes, since the text need not be UTF-8. A byte order mark is no part of them.
 package struct SourceText: Sendable {
   private let lines: [ArraySlice<UInt8>]
 
   package init(_ bytes: [UInt8]) {
-    lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   }
 
   /// A line by number, from 1, without its terminator; what is not UTF-8 in it is replaced. `nil` past the end.

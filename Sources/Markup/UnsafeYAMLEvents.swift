@@ -86,16 +86,25 @@ final class UnsafeYAMLEvents {
   private func problem() -> MarkupProblem {
     let state = parser.pointee
     let what = state.problem.map { String(cString: $0) } ?? "the text cannot be read"
+    if state.error == YAML_READER_ERROR { return characterProblem(what, offset: state.problem_offset) }
     let context = state.context.map { "\(String(cString: $0)), " } ?? ""
-    if state.error == YAML_READER_ERROR {
-      return MarkupProblem(
-        code: "yaml.character", "The text holds a character that YAML does not allow: \(what).",
-        line: state.mark.line + 1, column: state.mark.column + 1,
-        advice: "Write it as an escape in double quotes: \"\\u0007\".")
-    }
+    let mark = state.problem_mark
+    // What went wrong often began where the context did, or on the line before.
+    let lines = [mark.line + 1, state.context_mark.line + 1, mark.line]
     return MarkupProblem(
-      code: "yaml.syntax", "This is no YAML: \(context)\(what).",
-      line: state.problem_mark.line + 1, column: state.problem_mark.column + 1)
+      code: "yaml.syntax", "This is no YAML: \(context)\(what).", line: mark.line + 1, column: mark.column + 1,
+      advice: YAML.advice(on: lines, of: SourceText(Array(input))))
+  }
+
+  /// libyaml reads ahead, so that its own mark is not where the character stands.
+  private func characterProblem(_ what: String, offset: Int) -> MarkupProblem {
+    let before = input.prefix(offset)
+    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return MarkupProblem(
+      code: "yaml.character", "The text holds a character that YAML does not allow: \(what).",
+      line: before.count { $0 == UInt8(ascii: "\n") } + 1,
+      column: before[lineStart...].count { !UTF8.isContinuation($0) } + 1,
+      advice: "Write it as an escape in double quotes: \"\\u0007\".")
   }
 }
 

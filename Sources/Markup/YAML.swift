@@ -16,24 +16,22 @@ package enum YAML {
     if let problem = SourceText.encodingProblem(in: bytes) { return (nil, [problem]) }
     var composer = YAMLComposer(limits: limits)
     do throws(MarkupProblem) {
-      let events = try UnsafeYAMLEvents(bytes)
+      let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+      let events = try UnsafeYAMLEvents(hasMark ? Array(bytes.dropFirst(3)) : bytes)
       let root = try composer.document(from: events)
       return (composer.problems.isEmpty ? root : nil, composer.problems)
     } catch {
-      return (nil, composer.problems + [advised(error, source: SourceText(bytes))])
+      return (nil, composer.problems + [error])
     }
   }
 
-  private static func advised(_ problem: MarkupProblem, source: SourceText) -> MarkupProblem {
-    guard problem.code == "yaml.syntax", problem.advice == nil else { return problem }
-    var result = problem
-    let near = [problem.line, problem.line - 1].compactMap(source.line)
-    if near.contains(where: { $0.hasPrefix("\t") || $0.drop { $0 == " " }.hasPrefix("\t") }) {
-      result.advice = "Indent with blanks; YAML allows no tabs there."
-    } else if near.contains(where: { $0.contains { "{}[],#@%\\`".contains($0) } }) {
-      result.advice = quotingAdvice
+  /// What may help on lines that could not be read.
+  static func advice(on lines: [Int], of source: SourceText) -> String? {
+    let near = lines.compactMap(source.line)
+    if near.contains(where: { $0.drop { $0 == " " }.hasPrefix("\t") }) {
+      return "Indent with blanks; YAML allows no tabs there."
     }
-    return result
+    return near.contains { $0.contains { "{}[],#@%\\`".contains($0) } } ? quotingAdvice : nil
   }
 
   /// What helps where a character that means something to YAML was meant literally.

@@ -131,8 +131,8 @@ let exampleContract = #"""
 
   @Test func clausesPointAtTheirKeyword() throws {
     let clause = try #require(contract.clauses.first { $0.rule == "cell.above_maximum" })
-    #expect(clause.location.description == "orders.assay.yaml:20:54")
-    #expect(clause.argument == .scalar(Scalar("10000", at: SourceLocation(file: "orders.assay.yaml", line: 20, column: 72))))
+    #expect(clause.location.description == "orders.assay.yaml:20:52")
+    #expect(clause.argument == .scalar(Scalar("10000", at: SourceLocation(file: "orders.assay.yaml", line: 20, column: 70))))
   }
 
   @Test func pinsAndFreshnessAreRead() throws {
@@ -143,7 +143,7 @@ let exampleContract = #"""
     #expect(entries.map(\.name.text) == ["orders-2026-10.csv", "orders-2026-11.csv"])
     let freshness = try #require(contract.freshness.first)
     #expect(freshness.clock == .field(4))
-    #expect(freshness.blockAfter?.seconds == 72 * 3600)
+    #expect(freshness.blockAfter?.seconds == 259_200)
     #expect(freshness.clauseID.rawValue == "orders/data.stale")
   }
 }

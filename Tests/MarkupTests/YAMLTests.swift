@@ -60,7 +60,7 @@ private func place(_ problem: MarkupProblem) -> String { "\(problem.line):\(prob
     ("a: !foo x\n", "1:4 yaml.tag"), ("a: !!str 1\n", "1:4 yaml.tag"), ("a: &x 1\nb: { <<: *x }\n", "2:6 yaml.merge_key"),
     ("a: 1\n---\nb: 2\n", "2:1 yaml.documents"), ("a: *nothing\n", "1:4 yaml.alias_unknown"),
     ("a: &x [1, *x]\n", "1:11 yaml.alias_recursive"), ("? [a]\n: 1\n", "1:3 key.not_scalar"),
-    ("a: [1, 2\n", "2:1 yaml.syntax"), ("a: \"\\d\"\n", "1:6 yaml.syntax"), ("a: @x\n", "1:4 yaml.syntax"),
+    ("a: [1, 2\n", "2:1 yaml.syntax"), ("a: \"\\d\"\n", "1:5 yaml.syntax"), ("a: @x\n", "1:4 yaml.syntax"),
     ("a: \u{7}\n", "1:4 yaml.character"), ("a: 1\n\tb: 2\n", "2:1 yaml.syntax"),
   ])
   func whatWeDoNotReadIsRefused(text: String, expected: String) {
