@@ -1,0 +1,142 @@
+import Contracts
+
+/// What a value is, before its type has been read (`value`) and after.
+package enum CellState: UInt8, Sendable {
+  /// A value; after decoding, one of its type, with its payload in the column.
+  case value = 0
+  /// A missing value by its spelling, or JSON `null`.
+  case null = 1
+  /// A JSON key that is not there.
+  case absent = 2
+  /// Not a value of the column's type; not judged further.
+  case invalid = 3
+  /// Of its type, but too large for the payload arrays: its exact value is in `wideValues`.
+  case wide = 4
+}
+
+/// What kind of token held a value.
+package enum TokenKind: UInt8, Sendable {
+  /// A CSV cell: its text, unquoted.
+  case text = 0
+  /// A JSON string: its text, unescaped.
+  case string = 1
+  /// A JSON number: its text, as written.
+  case number = 2
+  case `true` = 3
+  case `false` = 4
+  case null = 5
+  /// A JSON object or array: its text, as written.
+  case object = 6
+  case array = 7
+}
+
+/// The values of one field in a batch, as parallel arrays. Reused from batch to batch.
+///
+/// Value `i` belongs to row `rows[i]` of the batch; where the field's path has no `[]`, there is one value a row and
+/// `rows[i] == i`. The text of value `i` is `lengths[i]` bytes at `texts[i]`, valid until the next batch.
+///
+/// Payloads, after decoding, in `integers`: the value of an integer, the digits of a decimal without its point (with
+/// the number of digits after the point in `scales`), 0 or 1 for a boolean, days since 1970-01-01 for a date,
+/// nanoseconds since midnight for a time, nanoseconds since 1970-01-01T00:00:00Z for a timestamp (local time taken as
+/// UTC where it has no zone), item count for an array. In `doubles`: a number.
+package final class Column {
+  package private(set) var capacity = 0
+  package var count = 0
+  package private(set) var rows: UnsafeMutablePointer<UInt32>
+  package private(set) var texts: UnsafeMutablePointer<UnsafePointer<UInt8>>
+  package private(set) var lengths: UnsafeMutablePointer<UInt32>
+  package private(set) var kinds: UnsafeMutablePointer<TokenKind>
+  package private(set) var states: UnsafeMutablePointer<CellState>
+  package private(set) var integers: UnsafeMutablePointer<Int64>
+  package private(set) var scales: UnsafeMutablePointer<UInt8>
+  package private(set) var doubles: UnsafeMutablePointer<Double>
+  /// Exact values of those few whose state is `wide`.
+  package var wideValues: [Int: ExactDecimal] = [:]
+  /// How many values are of the type, and how many are null or absent; set by `countStates`.
+  package private(set) var validCount = 0
+  package private(set) var nullCount = 0
+  /// Several values a row are possible.
+  package let isRepeated: Bool
+
+  package init(isRepeated: Bool) {
+    self.isRepeated = isRepeated
+    rows = .allocate(capacity: 0)
+    texts = .allocate(capacity: 0)
+    lengths = .allocate(capacity: 0)
+    kinds = .allocate(capacity: 0)
+    states = .allocate(capacity: 0)
+    integers = .allocate(capacity: 0)
+    scales = .allocate(capacity: 0)
+    doubles = .allocate(capacity: 0)
+  }
+
+  deinit {
+    rows.deallocate()
+    texts.deallocate()
+    lengths.deallocate()
+    kinds.deallocate()
+    states.deallocate()
+    integers.deallocate()
+    scales.deallocate()
+    doubles.deallocate()
+  }
+
+  /// Forgets the values, keeps the memory.
+  package func removeAll() {
+    count = 0
+    if !wideValues.isEmpty { wideValues.removeAll() }
+  }
+
+  /// Makes room for `minimum` values, keeping what is there.
+  package func reserve(_ minimum: Int) {
+    guard minimum > capacity else { return }
+    let larger = max(minimum, capacity * 2, 64)
+    Self.grow(&rows, count, larger)
+    Self.grow(&texts, count, larger)
+    Self.grow(&lengths, count, larger)
+    Self.grow(&kinds, count, larger)
+    Self.grow(&states, count, larger)
+    Self.grow(&integers, count, larger)
+    Self.grow(&scales, count, larger)
+    Self.grow(&doubles, count, larger)
+    capacity = larger
+  }
+
+  /// Adds one value that is not yet decoded.
+  @inline(__always)
+  package func append(row: Int, text: UnsafePointer<UInt8>, length: Int, kind: TokenKind, state: CellState) {
+    if count == capacity { reserve(count + 1) }
+    rows[count] = UInt32(truncatingIfNeeded: row)
+    texts[count] = text
+    lengths[count] = UInt32(truncatingIfNeeded: length)
+    kinds[count] = kind
+    states[count] = state
+    count += 1
+  }
+
+  /// Counts the states once, after decoding, for all checks.
+  package func countStates() {
+    var valid = 0
+    var null = 0
+    for i in 0..<count {
+      let state = states[i].rawValue
+      valid &+= state == CellState.value.rawValue || state == CellState.wide.rawValue ? 1 : 0
+      null &+= state == CellState.null.rawValue || state == CellState.absent.rawValue ? 1 : 0
+    }
+    validCount = valid
+    nullCount = null
+  }
+
+  /// The text of value `i`.
+  @inline(__always)
+  package func text(_ i: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: texts[i], count: Int(lengths[i]))
+  }
+
+  private static func grow<T>(_ memory: inout UnsafeMutablePointer<T>, _ count: Int, _ capacity: Int) {
+    let larger = UnsafeMutablePointer<T>.allocate(capacity: capacity)
+    larger.moveInitialize(from: memory, count: count)
+    memory.deallocate()
+    memory = larger
+  }
+}

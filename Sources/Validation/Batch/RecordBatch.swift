@@ -1,0 +1,33 @@
+/// A few hundred well-formed records, column by column. Reused from batch to batch.
+///
+/// Records with a structural fault are not in it: their cells are not judged.
+package final class RecordBatch {
+  /// Rows of the batch.
+  package var rowCount = 0
+  /// For each row, the index of its record in the block.
+  package var records: [UInt32] = []
+  /// For each row, where its record begins and ends in the block, terminator included.
+  package var bounds: [Range<UInt32>] = []
+  /// One for each field of the contract, in its order.
+  package let columns: [Column]
+  /// For each field, whether this file has it at all (in JSONL, always).
+  package var isPresent: [Bool]
+  /// JSONL: for each row that has keys which no contract path names, a JSON pointer to the first of them.
+  package var extraFields: [(row: Int, pointer: String)] = []
+  /// Checks shall list every violating record, since records are being split.
+  package var collectsRejected = false
+
+  package init(columns: [Column]) {
+    self.columns = columns
+    isPresent = Array(repeating: true, count: columns.count)
+  }
+
+  /// Forgets the rows, keeps the memory.
+  package func removeAll() {
+    rowCount = 0
+    records.removeAll(keepingCapacity: true)
+    bounds.removeAll(keepingCapacity: true)
+    extraFields.removeAll(keepingCapacity: true)
+    for column in columns { column.removeAll() }
+  }
+}
