@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Testing
+import Validation
 
 @testable import Dialects
 
@@ -52,7 +53,7 @@ import Testing
     let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/words.md")
     let text = try String(contentsOf: page, encoding: .utf8)
     let table = text.split(separator: "\n").filter { $0.hasPrefix("| `") }.joined()
-    for name in TestVocabulary.keywords.map(\.name) { #expect(table.contains("`\(name)`"), "\(name)") }
+    for name in Catalog.vocabulary.map(\.name) { #expect(table.contains("`\(name)`"), "\(name)") }
     for key in ContractGrammar(vocabulary: []).contract.keys.map(\.name) {
       #expect(table.contains("`\(key)"), "\(key)")
     }

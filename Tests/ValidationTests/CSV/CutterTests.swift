@@ -85,7 +85,7 @@ struct CutterTests {
     #expect(KernelLevel.best.isAvailable)
   }
 
-  private func cut(_ text: String, target: Int, isEnd: Bool = true, limit: Int = 100) -> CSVCutter.Cut {
+  private func cut(_ text: String, target: Int, isEnd: Bool = true, limit: Int = 100) -> Cut {
     let bytes = PaddedBytes(Array(text.utf8))
     return CSVCutter(dialect: CSVDialect(), recordLimitBytes: limit)
       .cut(bytes.slice(0..<bytes.count), target: target, isEnd: isEnd)
