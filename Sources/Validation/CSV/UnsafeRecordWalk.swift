@@ -6,8 +6,8 @@ import Glibc
 /// escaped. Everything that breaks the rules is literal, and the first of it by offset is the record's fault. Once a
 /// record exceeds the limit, its next terminator ends it, inside quotes or not.
 ///
-/// **The one exception.** When a quoted field has a terminator in it and then faults (text after its closing quote, end
-/// of input, record limit), the quote was most likely never closed on its own line. So the record ends at the first
+/// **The one exception.** When a quoted field has a terminator in it and then faults (text after its closing quote,
+/// end of input, record limit), the quote was most likely never closed on its own line. So the record ends at the first
 /// terminator after the opening quote, and reading resumes right there. Its fault is of the kind that ended the field
 /// and stands at the opening quote, since what lies beyond the terminator belongs to other records.
 ///
