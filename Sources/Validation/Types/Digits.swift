@@ -79,5 +79,14 @@ func nonHexDigits(_ word: UInt64) -> UInt64 {
   return (~(isDigit | isLetter) | word) & highBits
 }
 
+/// The high bit of every byte that is no ASCII letter or digit; unreliable after a byte that is not ASCII.
+@inline(__always)
+func nonAlphanumerics(_ word: UInt64) -> UInt64 {
+  let isDigit = (word &+ 0x5050_5050_5050_5050) & ~(word &+ 0x4646_4646_4646_4646)
+  let lower = word | 0x2020_2020_2020_2020
+  let isLetter = (lower &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(lower &+ 0x0505_0505_0505_0505)
+  return (~(isDigit | isLetter) | word) & highBits
+}
+
 /// 10^0 to 10^18.
 let powersOfTen: [Int64] = (0...18).map { power in (0..<power).reduce(Int64(1)) { product, _ in product * 10 } }
