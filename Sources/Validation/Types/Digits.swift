@@ -16,6 +16,12 @@ func loadWord(_ p: UnsafePointer<UInt8>) -> UInt64 {
   UInt64(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
 }
 
+/// The four bytes at `p`, the first one lowest.
+@inline(__always)
+func loadHalfWord(_ p: UnsafePointer<UInt8>) -> UInt32 {
+  UInt32(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt32.self))
+}
+
 /// The high bit of every byte above 9.
 @inline(__always)
 func nonDigits(_ digits: UInt64) -> UInt64 { ((digits &+ 0x7676_7676_7676_7676) | digits) & highBits }

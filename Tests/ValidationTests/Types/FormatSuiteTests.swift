@@ -129,7 +129,7 @@ import Testing
     var generator = SplitMix(seed: 13)
     for _ in 0..<20_000 {
       let length = Int.random(in: 1...20, using: &generator)
-      var text = (0..<length).map { _ in "aaa111a1..-+".randomElement(using: &generator).map(String.init) ?? "" }.joined()
+      var text = String((0..<length).compactMap { _ in "aaa111a1..-+".randomElement(using: &generator) })
       let at = Int.random(in: 0...length, using: &generator)
       text.insert(Bool.random(using: &generator) ? "@" : "é", at: text.index(text.startIndex, offsetBy: at))
       if !text.contains("@") { text += "@a.a" }

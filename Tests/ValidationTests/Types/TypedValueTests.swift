@@ -145,6 +145,20 @@ private let decimalTexts = [
     #expect(broken == [1, 3])
   }
 
+  @Test func anyByteOutOfPlaceMakesAUUIDInvalid() throws {
+    let uuid = Array("123e4567-e89b-12d3-a456-42661417400F".utf8)
+    for position in uuid.indices {
+      for byte in UInt8.min...127 {
+        var changed = uuid
+        changed[position] = byte
+        let isHex = (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
+        let isMark = uuid[position] == UInt8(ascii: "-")
+        let state: CellState = (isMark ? byte == UInt8(ascii: "-") : isHex) ? .value : .invalid
+        #expect(try Cells([String(decoding: changed, as: UTF8.self)], .uuid).states == [state], "\(position) \(byte)")
+      }
+    }
+  }
+
   @Test func itemsOfArraysAreCounted() throws {
     let texts = ["[]", "[ ]", "[1]", "[1,2]", "[[1,2],[3]]", "[\"a,b\\\",\"]", "[{}]", "[{\"a\":[1,2]},null]"]
     #expect(try Cells(texts, .array, format: .jsonl).integers == [0, 0, 1, 2, 2, 1, 1, 2])
