@@ -148,15 +148,9 @@ private struct CheckRun {
   }
 }
 
-extension InputProblem {
-  /// The kind of problem that stands for a contract which could not be read.
-  static let invalidContract = "invalid_contract"
-}
-
 extension Report {
   /// What the process says about itself: 2 where a contract was invalid, whatever the others came to.
   func exitCode(_ arguments: Arguments) -> Int32 {
-    let isInvalid = entries.contains { $0.result.problems.contains { $0.kind == InputProblem.invalidContract } }
-    return isInvalid ? 2 : exitCode(failsOnWarn: arguments.value("fail-on") == "warn")
+    entries.contains(where: \.result.isOfInvalidContract) ? 2 : exitCode(failsOnWarn: arguments.value("fail-on") == "warn")
   }
 }
