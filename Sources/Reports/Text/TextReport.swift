@@ -23,14 +23,13 @@ package struct TextReport: Sendable {
   /// The whole text, with a line break at its end.
   package func render(_ report: Report) -> String {
     let ink = Ink(isOn: options.color)
-    let entries = report.entries.enumerated().sorted { a, b in
+    var sorted = report
+    sorted.entries = report.entries.enumerated().sorted { a, b in
       (a.element.decision.severityRank, a.offset) < (b.element.decision.severityRank, b.offset)
-    }
+    }.map(\.element)
     var lines: [String] = []
-    for entry in entries {
-      lines += ContractBlock(entry: entry.element, options: options, ink: ink).lines + [""]
-    }
-    lines += Summary(report: report, ink: ink).lines
+    for entry in sorted.entries { lines += ContractBlock(entry: entry, options: options, ink: ink).lines + [""] }
+    lines += Summary(report: sorted, ink: ink).lines
     return lines.joined(separator: "\n") + "\n"
   }
 }
@@ -63,7 +62,7 @@ private struct Summary {
   private var verdictLine: String {
     let verdict = ink(report.verdict.rawValue.uppercased(), Ink.colour(of: report.verdict))
     guard !report.entries.isEmpty else { return "\(verdict)  nothing was checked" }
-    let counts = [Verdict.block, .warn, .pass].compactMap { verdict in
+    let counts = [Verdict.block, .warn, .pass].compactMap { verdict -> String? in
       let count = report.entries.count { $0.decision.verdict == verdict }
       return count == 0 ? nil : "\(Amount.grouped(count)) \(verdict.rawValue)"
     }
@@ -74,10 +73,9 @@ private struct Summary {
 
   /// In single quotes where a shell would read it otherwise.
   private func shellWord(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-      Character(Unicode.Scalar(byte)).isASCIIWordOrPath
-    }
-    return isPlain ? word : "'\(word.harmless.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    let isPlain = !word.isEmpty && word.allSatisfy(\.isASCIIWordOrPath)
+    let quoted = word.harmless.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    return isPlain ? word : "'\(quoted)'"
   }
 }
 
