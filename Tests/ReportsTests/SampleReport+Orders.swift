@@ -66,7 +66,8 @@ extension Sample {
       (
         failed(
           "email", "cell.missing", line: 32, count: 5_100,
-          thresholds: Thresholds(warnAbove: .count(0), blockAbove: Share(percent: "0.5%").map { .share($0, text: "0.5%") }),
+          thresholds: Thresholds(
+            warnAbove: .count(0), blockAbove: Share(percent: "0.5%").map { .share($0, text: "0.5%") }),
           expected: "a value",
           [
             Violation(

@@ -82,7 +82,8 @@ struct TextReportTests {
   @Test func clausesWithNothingLeftToJudgeFallUnderTheTypeFailure() throws {
     let lines = render(Sample.report).split(separator: "\n").map(String.init)
     let failure = try #require(lines.firstIndex { $0.contains("orders/weight/cell.wrong_type") })
-    #expect(lines[failure..<failure + 6].contains { $0.contains("not judged because of this: weight/cell.above_maximum") })
+    let fallen = "1 clause not judged because of this: weight/cell.above_maximum"
+    #expect(lines[failure..<failure + 6].contains { $0.contains(fallen) })
   }
 
   @Test func noLineEndsInABlank() {
@@ -120,4 +121,14 @@ struct TextReportTests {
 
 extension String {
   fileprivate func range(of part: String) -> Range<String.Index>? { firstRange(of: part) }
+}
+
+struct LineFoldingTests {
+  @Test(arguments: [80, 100, 120, 140, 160, 200])
+  func headlinesAndPlacesStayWithinTheWidth(width: Int) {
+    let text = TextReport(options: .init(width: width)).render(Sample.report)
+    for line in text.split(separator: "\n") where line.contains(".assay.yaml:") {
+      #expect(String(line).displayWidth <= width, "\(line)")
+    }
+  }
 }

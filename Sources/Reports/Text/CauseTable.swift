@@ -34,7 +34,7 @@ struct CauseTable {
     /// Of those headlines only that have a place beside them; the others may run on.
     var headline: Int
     var place: Int
-    /// Whether every row fits on one line; otherwise places stand below.
+    /// Whether every row with a place fits on one line; otherwise places stand below.
     var isWide: Bool
 
     init(_ rows: [Row], labelWidth: Int, width: Int) {
@@ -45,20 +45,33 @@ struct CauseTable {
       let start = labelWidth + 2 + widest + 2
       subject = start + headline <= width ? widest : 0
       let contractLine = rows.map(\.contractLine.displayWidth).max() ?? 0
-      isWide = start + headline + 2 + place + 2 + contractLine <= width
+      isWide = !placed.isEmpty && start + headline + 2 + place + 2 + contractLine <= width
     }
   }
 
   private func lines(of row: Row, _ layout: Layout) -> [String] {
     let label = "  " + ink(row.label.padded(to: labelWidth - 2), row.colour)
-    let start = "\(label)  \(ink(row.subject.padded(to: layout.subject), .bold))  "
+    let start = "\(label)  \(ink(row.subject.padded(to: layout.subject), row.colour == .faint ? nil : .bold))  "
     guard !row.contractLine.isEmpty else { return [start + row.headline] + row.details }
-    guard layout.isWide else {
-      let places = [row.place, "asked by \(row.contractLine)"].filter { !$0.isEmpty }.joined(separator: "; ")
-      return [start + row.headline, detailIndent + ink(places, .faint)] + row.details
+    guard layout.isWide, row.headline.displayWidth <= layout.headline else {
+      let used = labelWidth + 2 + max(layout.subject, row.subject.displayWidth) + 2
+      return folded(row, start: start, used: used) + row.details
     }
     let places = "\(row.place.padded(to: layout.place))  \(ink(row.contractLine, .faint))"
     return ["\(start)\(row.headline.padded(to: layout.headline))  \(places)"] + row.details
+  }
+
+  /// The contract's line goes beside the headline or the place where it fits there, otherwise on a line of its own.
+  private func folded(_ row: Row, start: String, used: Int) -> [String] {
+    let source = "asked by \(row.contractLine)"
+    let shown = ink(source, .faint)
+    func fits(_ columns: Int) -> Bool { columns + 2 + source.displayWidth <= options.width }
+    let headline = start + row.headline
+    guard row.place.isEmpty else {
+      let isBeside = fits(detailIndent.count + row.place.displayWidth)
+      return [headline] + (isBeside ? ["\(row.place)  \(shown)"] : [row.place, shown]).map { detailIndent + $0 }
+    }
+    return fits(used + row.headline.displayWidth) ? ["\(headline)  \(shown)"] : [headline, detailIndent + shown]
   }
 
   /// What passed in spite of violations; with `verbose`, all that passed.

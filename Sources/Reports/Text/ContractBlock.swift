@@ -14,9 +14,10 @@ struct ContractBlock {
     let findings = Findings(entry)
     var lines = header
     if options.verbose { lines += files }
-    let body = problems + CauseTable(findings: findings, options: options, ink: ink).lines + notices
-    if !body.isEmpty { lines += [""] + body + [""] }
-    return lines + footer
+    let table = CauseTable(findings: findings, options: options, ink: ink).lines
+    let parts = [problems, table, notices].filter { !$0.isEmpty }
+    for part in parts { lines += [""] + part }
+    return lines + (parts.isEmpty ? [] : [""]) + footer
   }
 
   private var header: [String] {
