@@ -132,7 +132,7 @@ let semanticallyBroken: [(text: String, code: String)] = [
   (field("min_length: 5, max_length: 4"), "bounds.empty"), (field("minimum: abc", type: "integer"), "argument.invalid"),
   (field("min_length: 5", type: "integer"), "keyword.wrong_type"), (field("layout: iso"), "keyword.wrong_type"),
   (field("multiple_of: 1e-3", type: "number"), "value.not_positive"),
-  (field("required: true, unique: { id: cell.missing }"), "clause.duplicate"),
+  (field("required: { id: x }, unique: { id: x }"), "clause.duplicate"),
   (csv + "fields: [{ name: a, type: array }]\n", "type.wrong_format"),
   (csv + "fields: [{ name: a, type: { value: string, severity: warn } }]\n", "type.never_fails"),
   (csv + "fields: [{ name: '', type: any }]\n", "field.blank_name"),

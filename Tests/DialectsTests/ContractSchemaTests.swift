@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Markup
 import Testing
+import Validation
 
 @testable import Dialects
 
@@ -11,7 +12,7 @@ private let schemaPath = URL(filePath: #filePath).deletingLastPathComponent()
 @Suite struct ContractSchemaTests {
   /// Run with `ASSAY_UPDATE_GOLDENS=1` after a change of the language.
   @Test func publishedSchemaIsTheGrammar() throws {
-    let schema = contractSchema(vocabulary: TestVocabulary.keywords)
+    let schema = contractSchema(vocabulary: Catalog.vocabulary)
     if ProcessInfo.processInfo.environment["ASSAY_UPDATE_GOLDENS"] == "1" {
       try Data(schema.utf8).write(to: schemaPath)
     }
@@ -45,9 +46,21 @@ private let schemaPath = URL(filePath: #filePath).deletingLastPathComponent()
   }
 
   private func schemaAccepts(_ text: String) throws -> Bool {
-    let schema = try JSON.parse(Array(contractSchema(vocabulary: TestVocabulary.keywords).utf8))
+    let schema = try JSON.parse(Array(contractSchema(vocabulary: Catalog.vocabulary).utf8))
     let (root, problems) = YAML.parse(Array(text.utf8))
     #expect(problems.isEmpty, "\(problems)")
     return try SchemaEvaluator(root: schema).accepts(try #require(root))
+  }
+
+  /// Writes the contracts of these tests for `scripts/agree.py`, which asks an independent JSON Schema validator.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ASSAY_AGREE_DIR"] != nil))
+  func contractsAreWrittenForOtherValidators() throws {
+    let folder = URL(filePath: try #require(ProcessInfo.processInfo.environment["ASSAY_AGREE_DIR"]))
+    let accepted = goodContracts + semanticallyBroken.map(\.text)
+    for (verdict, texts) in [("accepted", accepted), ("refused", structurallyBroken.map(\.text))] {
+      for (index, text) in texts.enumerated() {
+        try Data(text.utf8).write(to: folder.appending(path: "\(verdict)-\(index).assay.yaml"))
+      }
+    }
   }
 }

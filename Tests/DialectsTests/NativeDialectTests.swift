@@ -1,5 +1,6 @@
 import Contracts
 import Testing
+import Validation
 
 @testable import Dialects
 
@@ -11,7 +12,7 @@ func read(_ text: String) -> (contract: Contract?, diagnostics: [Diagnostic]) {
     guard field.type == .integer, case .scalar(let scalar) = clause.argument, Int(scalar.text) == nil else { return nil }
     return "`\(scalar.text)` is no integer"
   }
-  return NativeDialect(vocabulary: TestVocabulary.keywords, judges: judges)
+  return NativeDialect(vocabulary: Catalog.vocabulary, judges: judges)
     .read(Array(text.utf8), file: "orders.assay.yaml")
 }
 

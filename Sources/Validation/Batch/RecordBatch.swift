@@ -12,8 +12,8 @@ package final class RecordBatch {
   package let columns: [Column]
   /// For each field, whether this file has it at all (in JSONL, always).
   package var isPresent: [Bool]
-  /// JSONL: for each row that has keys which no contract path names, a JSON pointer to the first of them.
-  package var extraFields: [(row: Int, pointer: String)] = []
+  /// JSONL: for each row that has keys which no contract path names, where the first of them stands in the block.
+  package var extraFields: [(row: Int, offset: Int)] = []
   /// Checks shall list every violating record, since records are being split.
   package var collectsRejected = false
 

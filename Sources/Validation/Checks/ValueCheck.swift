@@ -15,13 +15,13 @@ package protocol ValueCheck: Check where State == Tally {
 
 /// Indices of offending values, and whether a limit kept the check from knowing.
 package struct Hits {
-  package var indices: [Int] = []
+  package var indices: [UInt32] = []
   package var limit: String?
 
   package init() {}
 
   @inline(__always)
-  package mutating func append(_ index: Int) { indices.append(index) }
+  package mutating func append(_ index: Int) { indices.append(UInt32(truncatingIfNeeded: index)) }
 }
 
 extension ValueCheck {

@@ -89,6 +89,30 @@ package struct Finding: Sendable {
   package var limit: String?
   package var observed: String?
   package var measurements: [Measurement] = []
+  /// Licences met, for the policy.
+  package var licenses: [MetLicense] = []
+  /// For clauses on the dataset as a whole, which have no thresholds: how they ended.
+  package var outcome = DatasetOutcome.passed
+
+  /// A licence that stands in the data.
+  package struct MetLicense: Sendable {
+    package var expression: String
+    package var recordCount: Int
+    package var first: Position
+  }
 
   package init() {}
+}
+
+/// How a clause on the dataset as a whole ended.
+package enum DatasetOutcome: Sendable, Equatable {
+  case passed
+  case failed(Severity)
+  case undecided(Reason)
+  case skipped(Reason)
+
+  package var isFailure: Bool {
+    if case .failed = self { return true }
+    return false
+  }
 }

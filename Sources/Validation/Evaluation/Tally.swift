@@ -59,9 +59,10 @@ package struct Tally: CheckState {
 
 extension Tally {
   /// Notes offending values of a batch, given by their indices in the column, ascending; each record counts once.
-  package mutating func note(_ hits: [Int], of column: Column, in batch: RecordBatch) {
+  package mutating func note(_ hits: [UInt32], of column: Column, in batch: RecordBatch) {
     var previousRow = -1
     for hit in hits {
+      let hit = Int(hit)
       let row = Int(column.rows[hit])
       guard row != previousRow else { continue }
       previousRow = row

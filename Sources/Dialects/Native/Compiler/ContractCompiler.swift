@@ -41,7 +41,7 @@ struct ContractCompiler {
     contract.uses = (root["uses"]?.items ?? []).compactMap(scalar)
     contract.privacy = privacy(contract)
     contract.clauses = clauses
-    checkIdentities()
+    checkIdentities(contract.fields)
     return contract
   }
 
@@ -62,18 +62,20 @@ struct ContractCompiler {
   }
 
   /// Two clauses with one identity could not be told apart by waivers, baselines and reports.
-  private mutating func checkIdentities() {
-    var lines: [ClauseID: Int] = [:]
+  private mutating func checkIdentities(_ fields: [Field]) {
+    var firsts: [ClauseID: Clause] = [:]
     for clause in clauses {
-      guard let line = lines[clause.id] else {
-        lines[clause.id] = clause.location.line
+      guard let first = firsts[clause.id] else {
+        firsts[clause.id] = clause
         continue
       }
+      // A field that is declared twice has been reported; its clauses would only repeat that.
+      if let a = clause.field, let b = first.field, a != b, fields[a].path == fields[b].path { continue }
       diagnostics.append(
         Diagnostic(
           .error, .semantic, code: "clause.duplicate",
-          "This clause has the identity `\(clause.id)`, like the one on line \(line).", at: clause.location,
-          advice: "Give it an `id` of its own."))
+          "This clause has the identity `\(clause.id)`, like the one on line \(first.location.line).",
+          at: clause.location, advice: "Give it an `id` of its own."))
     }
   }
 }

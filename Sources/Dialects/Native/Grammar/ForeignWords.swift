@@ -49,6 +49,8 @@ let foreignPhrases: [String: String] = [
   "constraints": "write the constraints as keys of the field itself",
   "dialect": "write it under `data: { csv: … }`",
   "delimiter": "write it under `data: { csv: … }`",
+  "warn_above": "a clause on the dataset as a whole holds or does not; use `severity`",
+  "block_above": "a clause on the dataset as a whole holds or does not; use `severity`",
   "foreignKeys": "`references` comes with a later version",
 ]
 

@@ -65,7 +65,9 @@ struct StructureCheck {
     if entries.count < mapping.minimumCount {
       report("value.too_few_items", "`\(name)` needs at least one entry, found none", at: node)
     }
-    for constraint in mapping.constraints { checkConstraint(constraint, on: node, named: name) }
+    // An unknown key was most likely meant as one of those asked for; one complaint is enough.
+    let hasUnknown = mapping.others == nil && entries.contains { mapping.key($0.name) == nil }
+    for constraint in mapping.constraints { checkConstraint(constraint, on: node, named: name, excusesNone: hasUnknown) }
   }
 
   private mutating func reportUnknownKey(_ entry: Node.Entry, in mapping: Mapping, of name: String) {
@@ -78,16 +80,16 @@ struct StructureCheck {
       advice: advice(for: entry.name, among: names))
   }
 
-  private mutating func checkConstraint(_ constraint: Mapping.Constraint, on node: Node, named name: String) {
+  private mutating func checkConstraint(_ constraint: Mapping.Constraint, on node: Node, named name: String, excusesNone: Bool) {
     switch constraint {
     case .exactlyOne(let names):
       let found = names.filter { node.entry($0) != nil }
-      guard found.count != 1 else { return }
+      guard found.count != 1, !(found.isEmpty && excusesNone) else { return }
       let listed = names.map { "`\($0)`" }.joined(separator: ", ")
       let count = found.isEmpty ? "none" : found.map { "`\($0)`" }.joined(separator: " and ")
       report("key.not_exactly_one", "\(phrase(name)) needs exactly one of \(listed), found \(count)", at: node)
     case .atLeastOne(let names):
-      guard !names.contains(where: { node.entry($0) != nil }) else { return }
+      guard !excusesNone, !names.contains(where: { node.entry($0) != nil }) else { return }
       let listed = names.map { "`\($0)`" }.joined(separator: " or ")
       report("key.missing", "\(phrase(name)) needs \(listed)", at: node)
     case .excludes(let first, let others):

@@ -19,47 +19,26 @@ package struct Bounds: ValueCheck {
 
   package let field: Int
   package let expected: String
-  private let decoder: FieldDecoder
-  private let bound: TypedValue
-  private let isViolated: Violated
-
-  /// Which side of the bound offends.
-  private enum Violated: Sendable { case below, above, notAbove, notBelow }
+  private let bound: Bound
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     field = try context.field(of: clause)
-    decoder = context.decoders[field]
+    let decoder = context.decoders[field]
     let text = try clause.text()
     let type = context.contract.fields[field].type
-    guard let bound = decoder.literal(text) else {
+    guard let value = decoder.literal(text) else {
       throw ClauseProblem("`\(text)` is not \(type.withArticle), so no value can be compared with it")
     }
-    self.bound = bound
     switch clause.keyword {
-    case "minimum": (isViolated, expected) = (.below, "at least \(text)")
-    case "maximum": (isViolated, expected) = (.above, "at most \(text)")
-    case "exclusive_minimum": (isViolated, expected) = (.notAbove, "more than \(text)")
-    default: (isViolated, expected) = (.notBelow, "less than \(text)")
+    case "minimum": (bound, expected) = (Bound(.atLeast, value, of: decoder), "at least \(text)")
+    case "maximum": (bound, expected) = (Bound(.atMost, value, of: decoder), "at most \(text)")
+    case "exclusive_minimum": (bound, expected) = (Bound(.above, value, of: decoder), "more than \(text)")
+    default: (bound, expected) = (Bound(.below, value, of: decoder), "less than \(text)")
     }
   }
 
   package func select(_ column: Column, into hits: inout Hits) {
-    switch isViolated {
-    case .below: decoder.select(column, where: { $0 < 0 }, comparedTo: bound, into: &hits)
-    case .above: decoder.select(column, where: { $0 > 0 }, comparedTo: bound, into: &hits)
-    case .notAbove: decoder.select(column, where: { $0 <= 0 }, comparedTo: bound, into: &hits)
-    case .notBelow: decoder.select(column, where: { $0 >= 0 }, comparedTo: bound, into: &hits)
-    }
-  }
-}
-
-extension FieldDecoder {
-  /// Appends the values whose order relative to `bound` (negative, zero, positive) offends.
-  @inline(__always)
-  func select(_ column: Column, where offends: (Int) -> Bool, comparedTo bound: TypedValue, into hits: inout Hits) {
-    for i in 0..<column.count where column.states[i].isJudged && offends(compare(column, i, to: bound)) {
-      hits.append(i)
-    }
+    bound.appendViolations(in: column, to: &hits.indices)
   }
 }
 

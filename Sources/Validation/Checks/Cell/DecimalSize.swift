@@ -15,13 +15,11 @@ package struct DecimalSize: ValueCheck {
 
   package let field: Int
   package let expected: String
-  private let decoder: FieldDecoder
   private let limit: Int
   private let countsDecimals: Bool
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     field = try context.field(of: clause)
-    decoder = context.decoders[field]
     limit = try clause.count()
     countsDecimals = clause.keyword == "scale"
     expected = countsDecimals ? "at most \(limit) decimals" : "at most \(limit) digits"
@@ -30,7 +28,7 @@ package struct DecimalSize: ValueCheck {
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged {
       if countsDecimals, column.states[i] == .value, Int(column.scales[i]) <= limit { continue }
-      guard let value = decoder.exactDecimal(column, i) else { continue }
+      let value = column.exactDecimal(i)
       let decimals = max(0, -value.exponent)
       let size = countsDecimals ? decimals : max(value.digits.count + max(0, value.exponent), decimals)
       if size > limit { hits.append(i) }

@@ -10,13 +10,12 @@ package struct Enumeration: ValueCheck {
 
   package let field: Int
   package let expected: String
-  private let decoder: FieldDecoder
   private let texts: TextSet?
-  private let values: [TypedValue]
+  private let values: ValueSet
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     field = try context.field(of: clause)
-    decoder = context.decoders[field]
+    let decoder = context.decoders[field]
     let scalars = try clause.list()
     let type = context.contract.fields[field].type
     var values: [TypedValue] = []
@@ -26,7 +25,7 @@ package struct Enumeration: ValueCheck {
       }
       values.append(value)
     }
-    self.values = values
+    self.values = ValueSet(values, of: decoder)
     texts = type == .string ? TextSet(scalars.map(\.text)) : nil
     expected = "one of \(shortList(scalars.map(\.text)))"
   }
@@ -35,9 +34,7 @@ package struct Enumeration: ValueCheck {
     if let texts {
       for i in 0..<column.count where column.states[i].isJudged && !texts.contains(column.text(i)) { hits.append(i) }
     } else {
-      for i in 0..<column.count where column.states[i].isJudged {
-        if !values.contains(where: { decoder.compare(column, i, to: $0) == 0 }) { hits.append(i) }
-      }
+      values.appendViolations(in: column, to: &hits.indices)
     }
   }
 }

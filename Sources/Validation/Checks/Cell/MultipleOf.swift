@@ -27,11 +27,21 @@ package struct MultipleOf: ValueCheck {
     expected = "a multiple of \(text)"
   }
 
+  private func exactly(_ column: Column, _ i: Int) -> ExactDecimal? {
+    switch decoder.value(of: column, i) {
+    case .integer(let value): ExactDecimal(value)
+    case .decimal(let value): value
+    // A double is judged by the number that was written, as nobody writes its binary expansion.
+    case .number: ExactDecimal(utf8: column.text(i))
+    case .text, .uuid, nil: nil
+    }
+  }
+
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged {
-      if column.states[i] == .value, let wholeDivisor, decoder.type == .integer {
+      if column.states[i] == .value, let wholeDivisor, decoder.field.type == .integer {
         if column.integers[i] % wholeDivisor != 0 { hits.append(i) }
-      } else if let value = decoder.exactDecimal(column, i), !value.isMultiple(of: divisor) {
+      } else if let value = exactly(column, i), !value.isMultiple(of: divisor) {
         hits.append(i)
       }
     }

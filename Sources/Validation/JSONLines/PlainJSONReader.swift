@@ -1,0 +1,71 @@
+/// What is wrong with a document, and the offset in it of the byte that is.
+package struct DocumentFault: Hashable, Sendable {
+  package var kind: FaultKind
+  package var offset: Int
+
+  package init(kind: FaultKind, offset: Int) {
+    self.kind = kind
+    self.offset = offset
+  }
+}
+
+/// The grammar of JSON documents, byte by byte: RFC 8259, with keys that differ, paired surrogates and finite numbers.
+///
+/// The other reader must find what this one finds. On success `positions` holds the offsets of every bracket, colon,
+/// comma and first byte of a scalar, in order.
+package final class PlainJSONReader {
+  /// The deepest nesting that is read, simdjson's own limit.
+  package static let maximumDepth = 1024
+
+  private(set) var positions: UnsafeMutablePointer<UInt32>
+  private(set) var positionCount = 0
+  private var capacity = 256
+  private let isObject: UnsafeMutablePointer<Bool>
+
+  package init() {
+    positions = .allocate(capacity: capacity)
+    isObject = .allocate(capacity: Self.maximumDepth)
+    isObject.initialize(repeating: false, count: Self.maximumDepth)
+  }
+
+  deinit {
+    positions.deallocate()
+    isObject.deallocate()
+  }
+
+  /// The first fault of one document, whatever stands at its top.
+  package func check(document: UnsafeBufferPointer<UInt8>) -> DocumentFault? {
+    fault(in: document, takesAnyTop: true)
+  }
+
+  /// The first fault of one record, which must be an object.
+  package func check(record: UnsafeBufferPointer<UInt8>) -> DocumentFault? {
+    fault(in: record, takesAnyTop: false)
+  }
+
+  private func fault(in bytes: UnsafeBufferPointer<UInt8>, takesAnyTop: Bool) -> DocumentFault? {
+    let fault = scanFault(in: bytes, takesAnyTop: takesAnyTop)
+    let repeated = DuplicateKeys.first(in: bytes, positions: UnsafeBufferPointer(start: positions, count: positionCount))
+    guard let repeated, repeated < fault?.offset ?? .max else { return fault }
+    return DocumentFault(kind: .duplicateKey, offset: repeated)
+  }
+
+  /// The first fault but for repeated keys, which the walk over the positions finds faster.
+  func scanFault(in bytes: UnsafeBufferPointer<UInt8>, takesAnyTop: Bool) -> DocumentFault? {
+    positionCount = 0
+    guard let start = bytes.baseAddress else { return DocumentFault(kind: .blankRecord, offset: 0) }
+    reserve(bytes.count)
+    var scan = UnsafeDocumentScan(bytes: start, count: bytes.count, positions: positions, isObject: isObject)
+    scan.document(takesAnyTop: takesAnyTop)
+    positionCount = scan.positionCount
+    return scan.fault
+  }
+
+  /// No document has more positions than bytes.
+  private func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    positions.deallocate()
+    capacity = max(count, capacity * 2)
+    positions = .allocate(capacity: capacity)
+  }
+}

@@ -1,0 +1,41 @@
+/// Memory for unescaped strings that stays where it is until it is all given back at once.
+final class UnsafeTextArena {
+  private static let chunkBytes = 1 << 16
+  /// Readable behind every text, for wide loads.
+  private static let paddingBytes = 64
+  private var chunks: [UnsafeMutableBufferPointer<UInt8>] = []
+  private var current = 0
+  private var used = 0
+
+  deinit {
+    for chunk in chunks { chunk.deallocate() }
+  }
+
+  /// Forgets all texts. Memory beyond the ordinary is returned.
+  func removeAll() {
+    while let last = chunks.last, chunks.count > 4 || last.count > 16 * Self.chunkBytes {
+      last.deallocate()
+      chunks.removeLast()
+    }
+    current = 0
+    used = 0
+  }
+
+  /// Room for `count` bytes; `keep` says how many of them are wanted.
+  func room(for count: Int) -> UnsafeMutablePointer<UInt8> {
+    let needed = count + Self.paddingBytes
+    while current < chunks.count {
+      if used + needed <= chunks[current].count, let start = chunks[current].baseAddress { return start + used }
+      current += 1
+      used = 0
+    }
+    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(needed, Self.chunkBytes))
+    chunk.initialize(repeating: 0)
+    chunks.append(chunk)
+    guard let start = chunk.baseAddress else { preconditionFailure("an allocation of at least one byte has an address") }
+    return start
+  }
+
+  /// Keeps the first bytes of the latest room.
+  func keep(_ count: Int) { used += count }
+}
