@@ -166,7 +166,7 @@ extension Sample {
       (other("shipped_at", "cell.wrong_type", line: 36, .skipped, .missingColumn), (.skipped, nil, nil)),
       (other("shipped_at", "cell.below_minimum", line: 36, .skipped, .missingColumn), (.skipped, nil, nil)),
       (other("weight", "cell.above_maximum", line: 41, .inconclusive, .nothingLeftToJudge), (.block, nil, nil)),
-      (other(nil, "cell.duplicate", line: 43, .inconclusive, .limit("memory for unique keys")), (.block, nil, nil)),
+      (other(nil, "cell.duplicate", line: 43, .inconclusive, .limit("memory for unique keys (raise --memory)")), (.block, nil, nil)),
       (other(nil, "license.not_allowed", line: 50, .skipped, .noPolicy), (.skipped, nil, nil)),
       (other(nil, "privacy.not_allowed", line: 51, .skipped, .noPolicy), (.skipped, nil, nil)),
       (other("voucher", "cell.pattern_mismatch", line: 40, .skipped, .absentOptionalColumn), (.skipped, nil, nil)),

@@ -92,7 +92,7 @@ extension Sample {
       ClauseResult(
         clause: clause(
           "returns", "note", "cell.pattern_mismatch", line: 22, argument: .scalar(Scalar(#"(a+)+\d"#, at: at(22)))),
-        field: "note", status: .inconclusive, reason: .limit("PCRE2 match limit"), judgedCount: 12, recordCount: 40,
+        field: "note", status: .inconclusive, reason: .limit("PCRE2: match limit exceeded"), judgedCount: 12, recordCount: 40,
         expected: #"the whole value matches (a+)+\d"#)
     ]
     let problem = InputProblem(
