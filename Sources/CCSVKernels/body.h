@@ -74,27 +74,34 @@ INLINE size_t last_record_end(const assay_csv_text *text, uint64_t in_quotes) {
   return 0;
 }
 
+// Whether all quotes of a piece are legal. Past the end of the text `in` keeps the last byte's state, since no quote
+// follows it.
+INLINE bool scan_piece(const assay_csv_text *text, size_t at, piece bytes, uint64_t valid, uint64_t *in_quotes) {
+  masks m;
+  m.quotes = equal(bytes, text->quote) & valid;
+  if (m.quotes == 0) return true;
+  m.delimiters = equal(bytes, text->delimiter) & valid;
+  m.line_feeds = equal(bytes, '\n') & valid;
+  m.returns = equal(bytes, '\r') & valid;
+  uint64_t in = prefix_xor(m.quotes) ^ *in_quotes;
+  *in_quotes = (uint64_t)((int64_t)in >> 63);
+  return illegal_quotes(text, at, m, in) == 0;
+}
+
 assay_csv_scan_result ENTRY(assay_scan_)(assay_csv_text text) {
   assay_csv_scan_result result = {0, false, false};
   uint64_t in_quotes = 0;
-  for (size_t at = 0; at < text.count; at += 64) {
-    size_t rest = text.count - at;
-    piece bytes = rest >= 64 ? load(text.bytes + at) : load_tail(text.bytes + at, rest);
-    uint64_t valid = first_bits(rest);
-    masks m;
-    m.quotes = equal(bytes, text.quote) & valid;
-    if (m.quotes == 0) continue;
-    m.delimiters = equal(bytes, text.delimiter) & valid;
-    m.line_feeds = equal(bytes, '\n') & valid;
-    m.returns = equal(bytes, '\r') & valid;
-    uint64_t in = prefix_xor(m.quotes) ^ in_quotes;
-    if (illegal_quotes(&text, at, m, in)) {
-      result.quote_fault = true;
-      return result;
-    }
-    in_quotes = (uint64_t)((int64_t)in >> 63);
-    // Past the end `in` holds the last byte's state, since no quote follows it.
+  size_t at = 0;
+  bool is_legal = true;
+  for (; is_legal && at + 64 <= text.count; at += 64) {
+    is_legal = scan_piece(&text, at, load(text.bytes + at), ~0ull, &in_quotes);
   }
+  if (is_legal && at < text.count) {
+    size_t rest = text.count - at;
+    is_legal = scan_piece(&text, at, load_tail(text.bytes + at, rest), first_bits(rest), &in_quotes);
+  }
+  result.quote_fault = !is_legal;
+  if (!is_legal) return result;
   result.in_quotes = in_quotes != 0;
   result.last_record_end = last_record_end(&text, in_quotes);
   return result;
@@ -114,51 +121,66 @@ INLINE bool has_room(const assay_csv_arrays *to, const assay_csv_progress *progr
       && progress->cells + assay_csv_slack <= to->cell_capacity;
 }
 
+typedef struct {
+  uint64_t nul, bare_returns, illegal_quotes;
+} faults;
+
+// Indexes one piece. `valid` is a constant for all pieces but the last, which is why this is inlined twice.
+INLINE void index_piece(
+    const assay_csv_text *text, const assay_csv_arrays *to, assay_csv_progress *now, faults *seen, piece bytes,
+    uint64_t valid) {
+  size_t at = now->position;
+  masks m = {
+    equal(bytes, text->quote) & valid, equal(bytes, text->delimiter) & valid, equal(bytes, '\n') & valid,
+    equal(bytes, '\r') & valid,
+  };
+  seen->nul |= equal(bytes, 0) & valid;
+  uint64_t in = now->in_quotes;
+  if (m.quotes) {
+    in ^= prefix_xor(m.quotes);
+    seen->illegal_quotes |= illegal_quotes(text, at, m, in);
+    now->in_quotes = (uint64_t)((int64_t)in >> 63);
+  }
+  uint64_t record_ends = m.line_feeds & ~in;
+  uint64_t ends = record_ends | (m.delimiters & ~in);
+  bool follows_return = at > 0 && text->bytes[at - 1] == '\r';
+  uint64_t after_return = 0;
+  if (m.returns | follows_return) {
+    uint64_t line_feed_next = text->count - at > 64 && text->bytes[at + 64] == '\n';
+    seen->bare_returns |= m.returns & ~in & ~(m.line_feeds >> 1 | line_feed_next << 63);
+    after_return = (m.returns << 1 | follows_return) & record_ends;
+  }
+  // The first one without a branch, since most pieces have one or none.
+  for (uint64_t left = record_ends, first = 1; first | left; first = 0) {
+    uint64_t up_to = left ^ (left - 1);
+    to->record_starts[now->records + 1] = (uint32_t)(at + (size_t)(left ? __builtin_ctzll(left) : 0) + 1);
+    to->first_cells[now->records + 1] = (uint32_t)(now->cells + (size_t)__builtin_popcountll(ends & up_to));
+    now->records += left != 0;
+    left &= left - 1;
+  }
+  write_ends(ends, after_return, (uint32_t)at, to->cell_starts + now->cells, to->cell_ends + now->cells);
+  now->cells += (size_t)__builtin_popcountll(ends);
+  now->position += 64;
+}
+
 bool ENTRY(assay_index_)(assay_csv_text text, const assay_csv_arrays *arrays, assay_csv_progress *progress) {
   assay_csv_arrays to = *arrays;
   assay_csv_progress now = *progress;
-  uint64_t nul = 0, bare = 0, illegal = 0;
+  faults seen = {0, 0, 0};
   bool roomy = has_room(&to, &now);
   if (roomy && now.position == 0) to.record_starts[0] = to.first_cells[0] = to.cell_starts[0] = 0;
-  while (roomy && now.position < text.count) {
-    size_t at = now.position, rest = text.count - at;
-    piece bytes = rest >= 64 ? load(text.bytes + at) : load_tail(text.bytes + at, rest);
-    uint64_t valid = first_bits(rest);
-    masks m = {
-      equal(bytes, text.quote) & valid, equal(bytes, text.delimiter) & valid, equal(bytes, '\n') & valid,
-      equal(bytes, '\r') & valid,
-    };
-    uint64_t in = now.in_quotes;
-    if (m.quotes) {
-      in ^= prefix_xor(m.quotes);
-      illegal |= illegal_quotes(&text, at, m, in);
-      now.in_quotes = (uint64_t)((int64_t)in >> 63);
-    }
-    nul |= equal(bytes, 0) & valid;
-    uint64_t record_ends = m.line_feeds & ~in;
-    uint64_t ends = record_ends | (m.delimiters & ~in);
-    uint64_t after_return = 0;
-    if (m.returns | (at > 0 && text.bytes[at - 1] == '\r')) {
-      uint64_t line_feed_next = rest > 64 && text.bytes[at + 64] == '\n';
-      bare |= m.returns & ~in & ~(m.line_feeds >> 1 | line_feed_next << 63);
-      after_return = (m.returns << 1 | (at > 0 && text.bytes[at - 1] == '\r')) & record_ends;
-    }
-    // The first one without a branch, since most pieces have one or none.
-    for (uint64_t left = record_ends, first = 1; first | left; first = 0) {
-      uint64_t up_to = left ^ (left - 1);
-      to.record_starts[now.records + 1] = (uint32_t)(at + (size_t)(left ? __builtin_ctzll(left) : 0) + 1);
-      to.first_cells[now.records + 1] = (uint32_t)(now.cells + (size_t)__builtin_popcountll(ends & up_to));
-      now.records += left != 0;
-      left &= left - 1;
-    }
-    write_ends(ends, after_return, (uint32_t)at, to.cell_starts + now.cells, to.cell_ends + now.cells);
-    now.cells += (size_t)__builtin_popcountll(ends);
-    now.position += 64;
+  while (roomy && now.position + 64 <= text.count) {
+    index_piece(&text, &to, &now, &seen, load(text.bytes + now.position), ~0ull);
     roomy = has_room(&to, &now);
   }
-  if (nul) now.flags |= assay_csv_nul;
-  if (bare) now.flags |= assay_csv_bare_cr;
-  if (illegal) now.flags |= assay_csv_quote_fault;
+  if (roomy && now.position < text.count) {
+    size_t rest = text.count - now.position;
+    index_piece(&text, &to, &now, &seen, load_tail(text.bytes + now.position, rest), first_bits(rest));
+    roomy = has_room(&to, &now);
+  }
+  if (seen.nul) now.flags |= assay_csv_nul;
+  if (seen.bare_returns) now.flags |= assay_csv_bare_cr;
+  if (seen.illegal_quotes) now.flags |= assay_csv_quote_fault;
   if (roomy) finish(&text, &to, &now);
   *progress = now;
   return roomy;

@@ -53,14 +53,25 @@ struct RootCause {
   func isSame(clause: ClauseWording) -> Bool { clauses.count == 1 && first.result == clause.result }
 
   func stands(for clause: ClauseWording) -> Bool {
-    let isUndecided = clause.result.status == .inconclusive || clause.result.status == .skipped
-    return isUndecided && !clause.isExcused && !first.isExcused && first.result.status == clause.result.status
-      && first.result.reason == clause.result.reason && first.effect == clause.effect
+    clause.isUndecided && !clause.isExcused && !first.isExcused && first.standing == clause.standing
   }
 }
 
 extension ClauseWording {
   var effect: ClauseDecision.Effect? { decision?.effect }
+
+  /// Inconclusive or skipped.
+  var isUndecided: Bool { result.status == .inconclusive || result.status == .skipped }
+
+  /// What clauses with one root cause share. (A type of its own: compared field by field in `stands`, the optimiser of
+  /// Swift 6.3.1 crashes.)
+  struct Standing: Equatable {
+    let status: Status
+    let reason: Reason?
+    let effect: ClauseDecision.Effect?
+  }
+
+  var standing: Standing { Standing(status: result.status, reason: result.reason, effect: effect) }
 
   /// Waived or ignored.
   var isExcused: Bool { effect == .waived || effect == .ignored }

@@ -12,8 +12,8 @@ package struct CellText: Sendable {
     marker = dialect.escape ?? dialect.quote ?? 0
   }
 
-  /// The text of a well-formed cell that stands in the block as `cell`: a part of the cell, or a copy in the arena where
-  /// quotes or escapes have to be undone.
+  /// The text of a well-formed cell that stands in the block as `cell`: a part of the cell, or a copy in the arena
+  /// where quotes or escapes have to be undone.
   @inline(__always)
   package func unquoted(_ cell: UnsafeBufferPointer<UInt8>, in arena: TextArena) -> UnsafeBufferPointer<UInt8> {
     guard let base = cell.baseAddress, cell.count >= 2, base[0] == quote else { return cell }

@@ -6,14 +6,14 @@ import Glibc
 /// escaped. Everything that breaks the rules is literal, and the first of it by offset is the record's fault. Once a
 /// record exceeds the limit, its next terminator ends it, inside quotes or not.
 ///
-/// **The one exception.** When a quoted field has a terminator in it and then faults (text after its closing quote, end
-/// of input, record limit), the quote was most likely never closed on its own line. So the record ends at the first
+/// **The one exception.** When a quoted field has a terminator in it and then faults (text after its closing quote,
+/// end of input, record limit), the quote was most likely never closed on its own line. So the record ends at the first
 /// terminator after the opening quote, and reading resumes right there. Its fault is of the kind that ended the field
 /// and stands at the opening quote, since what lies beyond the terminator belongs to other records.
 ///
 /// **Rescanning is bounded.** Let such a field be open from quote q and break off at byte p. Every quote in between is
-/// one of a doubled pair, so quotes stand there in runs of even length. Read from a terminator in between, such a run is
-/// either an empty or closed quoted cell of its own or literal: none of them is open at the next terminator. So the
+/// one of a doubled pair, so quotes stand there in runs of even length. Read from a terminator in between, such a run
+/// is either an empty or closed quoted cell of its own or literal: none of them is open at the next terminator. So the
 /// next field that can run over begins at or after the run of quotes at p, and no byte is read more than twice (thrice,
 /// with the search for the terminator). With an escape byte, quotes in between are preceded by that byte, so no cell
 /// begins with one, unless a delimiter or terminator ends in the escape byte; no contract may say so. For the same

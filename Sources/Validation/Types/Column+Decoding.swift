@@ -105,13 +105,11 @@ extension Column {
 /// Whether 36 bytes are `8-4-4-4-12` hexadecimal digits of either case.
 @inline(__always)
 func isUUID(_ p: UnsafePointer<UInt8>) -> Bool {
-  let second = loadWord(p + 8)  // -hhhh-hh
-  let third = loadWord(p + 16)  // hh-hhhh-
-  let secondMarks: UInt64 = 0x0000_FF00_0000_00FF
-  let thirdMarks: UInt64 = 0xFF00_0000_00FF_0000
-  let marks = ((second ^ 0x0000_2D00_0000_002D) & secondMarks) | ((third ^ 0x2D00_0000_002D_0000) & thirdMarks)
-  let bad =
-    nonHexDigits(loadWord(p)) | (nonHexDigits(second) & ~secondMarks) | (nonHexDigits(third) & ~thirdMarks)
-    | nonHexDigits(loadWord(p + 24)) | nonHexDigits(loadWord(p + 28))
-  return marks | bad == 0
+  let hyphen = UInt8(ascii: "-")
+  let marks = (p[8] ^ hyphen) | (p[13] ^ hyphen) | (p[18] ^ hyphen) | (p[23] ^ hyphen)
+  // Its groups of four, two to a word.
+  let middle = UInt64(loadHalfWord(p + 9)) | UInt64(loadHalfWord(p + 14)) << 32
+  let later = UInt64(loadHalfWord(p + 19)) | UInt64(loadHalfWord(p + 32)) << 32
+  let bad = nonHexDigits(loadWord(p)) | nonHexDigits(middle) | nonHexDigits(later) | nonHexDigits(loadWord(p + 24))
+  return UInt64(marks) | bad == 0
 }

@@ -16,6 +16,12 @@ func loadWord(_ p: UnsafePointer<UInt8>) -> UInt64 {
   UInt64(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
 }
 
+/// The four bytes at `p`, the first one lowest.
+@inline(__always)
+func loadHalfWord(_ p: UnsafePointer<UInt8>) -> UInt32 {
+  UInt32(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt32.self))
+}
+
 /// The high bit of every byte above 9.
 @inline(__always)
 func nonDigits(_ digits: UInt64) -> UInt64 { ((digits &+ 0x7676_7676_7676_7676) | digits) & highBits }
@@ -76,6 +82,15 @@ func nonHexDigits(_ word: UInt64) -> UInt64 {
   let isDigit = (word &+ 0x5050_5050_5050_5050) & ~(word &+ 0x4646_4646_4646_4646)
   let lower = word | 0x2020_2020_2020_2020
   let isLetter = (lower &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(lower &+ 0x1919_1919_1919_1919)
+  return (~(isDigit | isLetter) | word) & highBits
+}
+
+/// The high bit of every byte that is no ASCII letter or digit; unreliable after a byte that is not ASCII.
+@inline(__always)
+func nonAlphanumerics(_ word: UInt64) -> UInt64 {
+  let isDigit = (word &+ 0x5050_5050_5050_5050) & ~(word &+ 0x4646_4646_4646_4646)
+  let lower = word | 0x2020_2020_2020_2020
+  let isLetter = (lower &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(lower &+ 0x0505_0505_0505_0505)
   return (~(isDigit | isLetter) | word) & highBits
 }
 

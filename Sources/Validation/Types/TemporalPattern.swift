@@ -79,8 +79,8 @@ struct TemporalParts {
   var year = 0
   var month = 1
   var dayOfMonth = 1
-  /// 0 where the layout has none.
-  var dayOfYear = 0
+  /// -1 where the layout has none.
+  var dayOfYear = -1
   var hour = 0
   /// 0 where the layout has none.
   var halfDayHour = 0
@@ -105,9 +105,9 @@ struct TemporalParts {
   /// Days since 1970-01-01; `nil` where there is no such day.
   var day: Int64? {
     let (year, month, day) = (UInt64(year), UInt64(month), UInt64(dayOfMonth))
-    guard dayOfYear == 0 else {
+    guard dayOfYear < 0 else {
       let isLeapYear = isDay(year: year, month: 2, day: 29)
-      guard dayOfYear <= (isLeapYear ? 366 : 365) else { return nil }
+      guard (1...(isLeapYear ? 366 : 365)).contains(dayOfYear) else { return nil }
       return dayNumber(year: year, month: 1, day: 1) + Int64(dayOfYear) - 1
     }
     return isDay(year: year, month: month, day: day) ? dayNumber(year: year, month: month, day: day) : nil

@@ -53,7 +53,9 @@ struct Bench {
   }
 
   func plain(_ bytes: PaddedBytes) -> [ReadRecord] {
-    read(PlainCSVReader(dialect: dialect, recordLimitBytes: limit), bytes.block())
+    withExtendedLifetime(bytes) {
+      read(PlainCSVReader(dialect: dialect, recordLimitBytes: limit), bytes.block())
+    }
   }
 
   private func records(from offset: Int) -> [ReadRecord] {
@@ -103,7 +105,7 @@ struct Bench {
         block.offset = start
         block.needsPlainReader = cut.needsPlainReader
         block.openQuoteFault = cut.openQuoteFault
-        read += self.read(reader, block)
+        read += withExtendedLifetime(copy) { self.read(reader, block) }
         start += cut.end
         isSkipping = cut.skipToTerminator
         if start == end { end = min(end + chunk, bytes.count) }

@@ -66,7 +66,9 @@ struct CutterTests {
     #expect(cut("abcdefgh", target: 3, isEnd: false, limit: 4) == .block(expected))
     let cutter = CSVCutter(dialect: CSVDialect(), recordLimitBytes: 4)
     let rest = PaddedBytes(Array("fgh\nx".utf8))
-    let (whole, beginning) = (cutter.skip(rest.slice(0..<5)), cutter.skip(rest.slice(0..<3)))
+    let (whole, beginning) = withExtendedLifetime(rest) {
+      (cutter.skip(rest.slice(0..<5)), cutter.skip(rest.slice(0..<3)))
+    }
     #expect(whole.count == 4 && whole.isDone)
     #expect(beginning.count == 3 && !beginning.isDone)
   }
@@ -75,7 +77,8 @@ struct CutterTests {
   func lineFeedsAreCounted(level: KernelLevel) {
     for count in [0, 1, 63, 64, 65, 200] {
       let bytes = PaddedBytes((0..<count).map { $0 % 3 == 0 ? 0x0A : 0x61 }, padding: 0x0A)
-      #expect(level.newlineCount(in: bytes.slice(0..<count)) == (count + 2) / 3)
+      let found = withExtendedLifetime(bytes) { level.newlineCount(in: bytes.slice(0..<count)) }
+      #expect(found == (count + 2) / 3)
     }
   }
 
@@ -87,8 +90,10 @@ struct CutterTests {
 
   private func cut(_ text: String, target: Int, isEnd: Bool = true, limit: Int = 100) -> Cut {
     let bytes = PaddedBytes(Array(text.utf8))
-    return CSVCutter(dialect: CSVDialect(), recordLimitBytes: limit)
-      .cut(bytes.slice(0..<bytes.count), target: target, isEnd: isEnd)
+    let cutter = CSVCutter(dialect: CSVDialect(), recordLimitBytes: limit)
+    return withExtendedLifetime(bytes) {
+      cutter.cut(bytes.slice(0..<bytes.count), target: target, isEnd: isEnd)
+    }
   }
 }
 

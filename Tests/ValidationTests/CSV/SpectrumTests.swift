@@ -30,8 +30,10 @@ struct SpectrumTests {
   private func rows(of text: [UInt8]) -> [[String: String]] {
     let bytes = PaddedBytes(text)
     let (cell, arena) = (CellText(dialect: CSVDialect()), TextArena())
-    let records = Bench().plain(bytes).map { record in
-      record.cells.map { String(decoding: cell.unquoted(bytes.slice($0), in: arena), as: UTF8.self) }
+    let records = withExtendedLifetime((bytes, arena)) {
+      Bench().plain(bytes).map { record in
+        record.cells.map { String(decoding: cell.unquoted(bytes.slice($0), in: arena), as: UTF8.self) }
+      }
     }
     return records.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(records[0], $0)) }
   }

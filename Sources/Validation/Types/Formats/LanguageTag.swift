@@ -3,17 +3,20 @@
 ///
 /// Whether the subtags are registered is not judged.
 func isLanguageTag(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-  let tag = String(decoding: text.map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
-  if irregularTags.contains(tag) { return true }
-  let parts = tag.split(separator: "-", omittingEmptySubsequences: false).map { Array($0.utf8) }
+  let tag = text.map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
+  return isLanguageTag(of: tag) || grandfatheredTags.contains(String(decoding: tag, as: UTF8.self))
+}
+
+private func isLanguageTag(of tag: [UInt8]) -> Bool {
+  let parts = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).map(Array.init)
   guard parts.allSatisfy({ (1...8).contains($0.count) && $0.allSatisfy(isAlphanumeric) }) else { return false }
   var subtags = Subtags(parts: parts[...])
   if parts[0] == [UInt8(ascii: "x")] { return subtags.takePrivateUse() && subtags.parts.isEmpty }
   return subtags.takeLanguage() && subtags.takeVariants() && subtags.takeExtensions() && subtags.parts.isEmpty
 }
 
-/// The grandfathered tags that the grammar does not cover.
-private let irregularTags: Set<String> = [
+/// The grandfathered tags, most of which the grammar does not cover.
+private let grandfatheredTags: Set<String> = [
   "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux", "i-mingo", "i-navajo",
   "i-pwn", "i-tao", "i-tay", "i-tsu", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de",
   "art-lojban", "cel-gaulish", "no-bok", "no-nyn", "zh-guoyu", "zh-hakka", "zh-min", "zh-min-nan", "zh-xiang",
