@@ -27,10 +27,9 @@ package struct TextReport: Sendable {
     sorted.entries = report.entries.enumerated().sorted { a, b in
       (a.element.decision.severityRank, a.offset) < (b.element.decision.severityRank, b.offset)
     }.map(\.element)
-    var lines: [String] = []
-    for entry in sorted.entries { lines += ContractBlock(entry: entry, options: options, ink: ink).lines + [""] }
-    lines += Summary(report: sorted, ink: ink).lines
-    return lines.joined(separator: "\n") + "\n"
+    let blocks = sorted.entries.map { ContractBlock(entry: $0, options: options, ink: ink).lines }
+    let parts = (blocks + [Summary(report: sorted, ink: ink).lines]).filter { !$0.isEmpty }
+    return parts.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 }
 
@@ -56,7 +55,7 @@ private struct Summary {
     if report.verdict != .pass, !report.command.isEmpty {
       lines.append("\(ink("run again", .faint))  \(report.command.map(shellWord).joined(separator: " "))")
     }
-    return lines.isEmpty ? [verdictLine] : lines
+    return lines
   }
 
   private var verdictLine: String {
