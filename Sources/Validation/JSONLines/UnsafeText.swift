@@ -1,3 +1,5 @@
+import Glibc
+
 /// What stands between the quotes of a well-formed JSON string.
 enum UnsafeText {
   /// Writes the text without its escapes, never longer than it was. Lone surrogates have been refused before.
@@ -6,13 +8,12 @@ enum UnsafeText {
   ) -> Int {
     var i = 0
     var written = 0
-    while i < count {
-      guard text[i] == UInt8(ascii: "\\") else {
-        output[written] = text[i]
-        written += 1
-        i += 1
-        continue
-      }
+    while true {
+      let plain = lengthWithoutEscape(text + i, count - i)
+      (output + written).update(from: text + i, count: plain)
+      i += plain
+      written += plain
+      if i >= count { return written }
       if text[i + 1] == UInt8(ascii: "u") {
         let (scalar, length) = self.scalar(text + i)
         written += encode(scalar, into: output + written)
@@ -23,7 +24,13 @@ enum UnsafeText {
         i += 2
       }
     }
-    return written
+  }
+
+  /// How many bytes there are before the next backslash, or at all.
+  @inline(__always)
+  private static func lengthWithoutEscape(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    guard count > 0, let backslash = memchr(text, 0x5C, count) else { return max(count, 0) }
+    return UnsafeRawPointer(backslash) - UnsafeRawPointer(text)
   }
 
   static func unescaped(_ text: UnsafePointer<UInt8>, count: Int) -> [UInt8] {

@@ -23,6 +23,7 @@ struct JSONTwinTests {
       for _ in 0..<8 { block += Self.mutated(Self.seeds.randomElement(using: &random) ?? "", &random) + [0x0A] }
       let both = JSONLinesReader.Engine.allCases.map { Shredding(block, paths: Self.paths, engine: $0) }
       #expect(both[0] == both[1], "seed \(seed), round \(round)")
+      #expect(both[0].faults == Self.faults(block), "seed \(seed), round \(round)")
       if both[0] != both[1] { return }
     }
   }
@@ -67,6 +68,19 @@ struct JSONTwinTests {
         #expect(found == (fault == nil && !isBeyond ? expected : nil))
       }
     }
+  }
+
+  /// The faults by the grammar alone, without the walk and its suspicions.
+  private static func faults(_ block: [UInt8]) -> [String] {
+    var faults: [String] = []
+    var start = 0
+    for (number, line) in block.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      if let fault = line.withUnsafeBufferPointer({ PlainJSONReader().check(record: $0) }) {
+        faults.append("\(number): \(fault.kind.name) at \(start + fault.offset)")
+      }
+      start += line.count + 1
+    }
+    return faults
   }
 
   private static func mutated(_ text: String, _ random: inout SeededNumbers) -> [UInt8] {

@@ -17,10 +17,10 @@ struct UTF8Tests {
     return text.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
       guard !line.hasPrefix("#"), parts.count >= 3 else { return nil }
-      let isHex = parts[1].hasSuffix("hex")
+      let kind = parts[1].trimmingCharacters(in: .whitespaces)
       return Case(
-        name: String(parts[0]), isValid: parts[1].hasPrefix("valid"),
-        bytes: isHex ? bytes(parts[2]) : Array(parts[2].utf8))
+        name: String(parts[0]), isValid: kind.hasPrefix("valid"),
+        bytes: kind.hasSuffix("hex") ? bytes(parts[2]) : Array(parts[2].utf8))
     }
   }()
 
