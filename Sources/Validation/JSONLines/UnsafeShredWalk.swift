@@ -36,8 +36,9 @@ struct UnsafeShredWalk {
     nodes = tree.nodes
     keys = UnsafeKeyStack()
     rowMarks = marks + columnCount
-    bytes = UnsafePointer(marks).withMemoryRebound(to: UInt8.self, capacity: 1) { $0 }
-    positions = UnsafePointer(marks).withMemoryRebound(to: UInt32.self, capacity: 1) { $0 }
+    // There is no document yet; these are never read.
+    bytes = UnsafePointer(UnsafeRawPointer(marks).assumingMemoryBound(to: UInt8.self))
+    positions = UnsafePointer(UnsafeRawPointer(marks).assumingMemoryBound(to: UInt32.self))
   }
 
   /// The columns that rows are added to until `finish`.

@@ -1,16 +1,14 @@
-import Glibc
-
 /// What stands between the quotes of a well-formed JSON string.
 enum UnsafeText {
-  /// Writes the text without its escapes, never longer than it was. Lone surrogates have been refused before.
+  /// Writes the text without its escapes, never longer than it was; `output` has room for as much. Lone surrogates have
+  /// been refused before.
   static func unescape(
     _ text: UnsafePointer<UInt8>, count: Int, into output: UnsafeMutablePointer<UInt8>
   ) -> Int {
     var i = 0
     var written = 0
     while true {
-      let plain = lengthWithoutEscape(text + i, count - i)
-      (output + written).update(from: text + i, count: plain)
+      let plain = copyToEscape(text + i, count - i, output + written)
       i += plain
       written += plain
       if i >= count { return written }
@@ -26,11 +24,26 @@ enum UnsafeText {
     }
   }
 
-  /// How many bytes there are before the next backslash, or at all.
+  /// Copies what stands before the next backslash, eight bytes at a time; how much that is.
   @inline(__always)
-  private static func lengthWithoutEscape(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    guard count > 0, let backslash = memchr(text, 0x5C, count) else { return max(count, 0) }
-    return UnsafeRawPointer(backslash) - UnsafeRawPointer(text)
+  private static func copyToEscape(
+    _ text: UnsafePointer<UInt8>, _ count: Int, _ output: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var i = 0
+    while i + 8 <= count {
+      let word = unsafeWord(text + i)
+      UnsafeMutableRawPointer(output + i).storeBytes(of: word.littleEndian, as: UInt64.self)
+      let backslashes = word ^ (ones &* 0x5C)
+      let marks = (backslashes &- ones) & ~backslashes & (ones << 7)
+      if marks != 0 { return i + marks.trailingZeroBitCount / 8 }
+      i += 8
+    }
+    while i < count, text[i] != UInt8(ascii: "\\") {
+      output[i] = text[i]
+      i += 1
+    }
+    return i
   }
 
   static func unescaped(_ text: UnsafePointer<UInt8>, count: Int) -> [UInt8] {
