@@ -78,6 +78,16 @@ struct ShreddingTests {
     #expect(shredding(text, "i[].p[]")?.rows == ["0:", "1: i[].p[]=number(1) i[].p[]=number(2) i[].p[]=number(3)"])
   }
 
+  @Test func columnsGrowWithinARow() {
+    let lengths = [0, 1, 63, 64, 65, 1000, 3, 5000]
+    let text = lengths.map { "{\"t\":[\((0..<$0).map { "\($0)" }.joined(separator: ","))]}\n" }.joined()
+    let expected = lengths.enumerated().map { row, length in
+      (["\(row):"] + (0..<length).map { "t[]=number(\($0))" }).joined(separator: " ")
+    }
+    #expect(shredding(text, "t[]", rowsPerBatch: 256)?.rows == expected)
+    #expect(shredding(text, "t[]", rowsPerBatch: 2)?.rows == expected)
+  }
+
   @Test func arraysOfArraysAreWalked() {
     let text = #"{"g":[[1,2],[],3,[[4]]]}"#
     #expect(
