@@ -39,17 +39,22 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
 
+    // What tests share: scratch folders, evaluating a text, running the built binary.
+    .target(
+      name: "TestSupport", dependencies: ["Contracts", "Dialects", "Licensing", "Validation"], path: "Tests/TestSupport"),
     .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),
-    .testTarget(name: "ValidationTests", dependencies: ["Validation", "Contracts"]),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects"]),
-    .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup"]),
+      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Reports", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -106,6 +106,8 @@ package struct Field: Hashable, Sendable, Codable {
   package var type: FieldType
   /// The column may be absent.
   package var isOptional: Bool
+  /// `required` asks for presence only; null will do.
+  package var isNullable: Bool
   package var privacy: PrivacyClass?
   /// Already filled from the dialect's.
   package var spelling: Spelling
@@ -114,12 +116,13 @@ package struct Field: Hashable, Sendable, Codable {
   package var location: SourceLocation
 
   package init(
-    path: FieldPath, type: FieldType, isOptional: Bool = false, privacy: PrivacyClass? = nil,
+    path: FieldPath, type: FieldType, isOptional: Bool = false, isNullable: Bool = false, privacy: PrivacyClass? = nil,
     spelling: Spelling = Spelling(), title: String? = nil, location: SourceLocation
   ) {
     self.path = path
     self.type = type
     self.isOptional = isOptional
+    self.isNullable = isNullable
     self.privacy = privacy
     self.spelling = spelling
     self.title = title

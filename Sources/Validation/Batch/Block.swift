@@ -10,16 +10,20 @@ package struct Block: @unchecked Sendable {
   package var bytes: UnsafeBufferPointer<UInt8>
   /// The cut met a fault of quoting, so only the plain reader can read it.
   package var needsPlainReader: Bool
+  /// What ends, beyond the block, the one quoted field that is still open where the block ends; `nil`: the file does.
+  package var openQuoteFault: FaultKind?
   /// Nothing follows in this file.
   package var isLast: Bool
 
   package init(
-    file: Int, offset: Int, bytes: UnsafeBufferPointer<UInt8>, needsPlainReader: Bool = false, isLast: Bool
+    file: Int, offset: Int, bytes: UnsafeBufferPointer<UInt8>, needsPlainReader: Bool = false,
+    openQuoteFault: FaultKind? = nil, isLast: Bool
   ) {
     self.file = file
     self.offset = offset
     self.bytes = bytes
     self.needsPlainReader = needsPlainReader
+    self.openQuoteFault = openQuoteFault
     self.isLast = isLast
   }
 }

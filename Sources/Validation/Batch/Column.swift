@@ -52,6 +52,9 @@ package final class Column {
   package private(set) var doubles: UnsafeMutablePointer<Double>
   /// Exact values of those few whose state is `wide`.
   package var wideValues: [Int: ExactDecimal] = [:]
+  /// How many values are of the type, and how many are null or absent; set by `countStates`.
+  package private(set) var validCount = 0
+  package private(set) var nullCount = 0
   /// Several values a row are possible.
   package let isRepeated: Bool
 
@@ -109,6 +112,19 @@ package final class Column {
     kinds[count] = kind
     states[count] = state
     count += 1
+  }
+
+  /// Counts the states once, after decoding, for all checks.
+  package func countStates() {
+    var valid = 0
+    var null = 0
+    for i in 0..<count {
+      let state = states[i].rawValue
+      valid &+= state == CellState.value.rawValue || state == CellState.wide.rawValue ? 1 : 0
+      null &+= state == CellState.null.rawValue || state == CellState.absent.rawValue ? 1 : 0
+    }
+    validCount = valid
+    nullCount = null
   }
 
   /// The text of value `i`.

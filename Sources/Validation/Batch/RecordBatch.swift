@@ -6,10 +6,16 @@ package final class RecordBatch {
   package var rowCount = 0
   /// For each row, the index of its record in the block.
   package var records: [UInt32] = []
+  /// For each row, where its record begins and ends in the block, terminator included.
+  package var bounds: [Range<UInt32>] = []
   /// One for each field of the contract, in its order.
   package let columns: [Column]
   /// For each field, whether this file has it at all (in JSONL, always).
   package var isPresent: [Bool]
+  /// JSONL: for each row that has keys which no contract path names, where the first of them stands in the block.
+  package var extraFields: [(row: Int, offset: Int)] = []
+  /// Checks shall list every violating record, since records are being split.
+  package var collectsRejected = false
 
   package init(columns: [Column]) {
     self.columns = columns
@@ -20,6 +26,8 @@ package final class RecordBatch {
   package func removeAll() {
     rowCount = 0
     records.removeAll(keepingCapacity: true)
+    bounds.removeAll(keepingCapacity: true)
+    extraFields.removeAll(keepingCapacity: true)
     for column in columns { column.removeAll() }
   }
 }

@@ -1,11 +1,20 @@
-/// Where a cutter ends the next block.
-package enum Cut: Equatable, Sendable {
-  /// Whole records up to `end`.
-  ///
-  /// With `discardsToTerminator`, the last of them is longer than the limit and was cut there: the caller drops what
-  /// follows, up to and including the next record terminator, before it cuts again. What it drops is no record, but
-  /// its bytes and lines count for the positions of what follows.
-  case block(end: Int, needsPlainReader: Bool, discardsToTerminator: Bool)
-  /// No record ends in the bytes at hand; ask again with more of them.
+/// What to do next with the bytes at hand: a cutter's answer.
+package enum Cut: Hashable, Sendable {
+  case block(CutBlock)
+  /// There is no boundary yet. Read more, at least as much again as there is, and ask with all of it.
   case needsMore
+}
+
+/// The next block of a stream.
+package struct CutBlock: Hashable, Sendable {
+  /// Its size. A record boundary, unless `skipToTerminator`.
+  package var end: Int
+  /// See `Block.needsPlainReader`.
+  package var needsPlainReader: Bool
+  /// See `Block.openQuoteFault`.
+  package var openQuoteFault: FaultKind?
+  /// The block is the beginning of one record (or comment) over the limit, enough for the reader to see that. What
+  /// follows up to and including its terminator belongs to it and is to be discarded (see `CSVCutter.skip`) before
+  /// cutting again; offsets and lines count it, records don't.
+  package var skipToTerminator = false
 }

@@ -22,11 +22,11 @@ package struct JSONLinesCutter: Sendable {
   private func overlongCut(_ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool) -> Cut {
     if isEnd { return wholeLines(to: bytes.count) }
     guard bytes.count > recordLimitBytes, firstLineFeed(in: bytes, from: 0) == nil else { return .needsMore }
-    return .block(end: recordLimitBytes + 1, needsPlainReader: false, discardsToTerminator: true)
+    return .block(CutBlock(end: recordLimitBytes + 1, needsPlainReader: false, skipToTerminator: true))
   }
 
   private func wholeLines(to end: Int) -> Cut {
-    .block(end: end, needsPlainReader: false, discardsToTerminator: false)
+    .block(CutBlock(end: end, needsPlainReader: false))
   }
 
   private func firstLineFeed(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {

@@ -13,17 +13,17 @@ struct JSONLinesCutterTests {
       let cut = stream[start..<available].withUnsafeBufferPointer {
         cutter.cut($0, target: target, isEnd: available == stream.count)
       }
-      guard case .block(let length, _, let discards) = cut else {
+      guard case .block(let block) = cut else {
         precondition(available < stream.count, "more was asked for at the end")
         available = min(available + pieces, stream.count)
         continue
       }
-      let block = Array(stream[start..<start + length])
-      let result = Shredding(block, paths: ["a"], engine: .simd, limit: limit)
-      records += result.rows.map { String($0.drop { $0 != " " }) }
-      records += result.faults.map { String($0.split(separator: " ")[1]) }
-      start += length
-      if discards { start = (stream[start...].firstIndex(of: 0x0A) ?? stream.count - 1) + 1 }
+      let result = Shredding(Array(stream[start..<start + block.end]), paths: ["a"], engine: .simd, limit: limit)
+      let rows: [String] = result.rows.map { String($0.drop { $0 != " " }) }
+      let faults: [String] = result.faults.map { String($0.split(separator: " ")[1]) }
+      records += rows + faults
+      start += block.end
+      if block.skipToTerminator { start = (stream[start...].firstIndex(of: 0x0A) ?? stream.count - 1) + 1 }
       available = min(max(available, start), stream.count)
     }
     return records.sorted()
@@ -51,7 +51,7 @@ struct JSONLinesCutterTests {
     func cut(_ text: String, _ target: Int, isEnd: Bool) -> Cut {
       Array(text.utf8).withUnsafeBufferPointer { cutter.cut($0, target: target, isEnd: isEnd) }
     }
-    func block(_ end: Int) -> Cut { .block(end: end, needsPlainReader: false, discardsToTerminator: false) }
+    func block(_ end: Int) -> Cut { .block(CutBlock(end: end, needsPlainReader: false)) }
     #expect(cut("{}\n{}\n{}\n", 7, isEnd: false) == block(6))
     #expect(cut("{}\n{}\n{}\n", 6, isEnd: false) == block(6))
     #expect(cut("{}\n{}\n{}\n", 2, isEnd: false) == block(3))
@@ -61,7 +61,7 @@ struct JSONLinesCutterTests {
     #expect(cut("{", 1, isEnd: false) == .needsMore)
     #expect(cut("{", 1, isEnd: true) == block(1))
     let long = String(repeating: "x", count: 101)
-    #expect(cut(long, 8, isEnd: false) == .block(end: 101, needsPlainReader: false, discardsToTerminator: true))
+    #expect(cut(long, 8, isEnd: false) == .block(CutBlock(end: 101, needsPlainReader: false, skipToTerminator: true)))
     #expect(cut(long.dropLast().description, 8, isEnd: false) == .needsMore)
   }
 }

@@ -1,0 +1,91 @@
+import Contracts
+import Markup
+
+extension ContractCompiler {
+  mutating func freshness(_ contract: Contract) -> [Freshness] {
+    guard let entry = root.entry("freshness") else { return [] }
+    let isList = entry.value.items != nil
+    return (entry.value.items ?? [entry.value]).compactMap { node in
+      guard node.entries != nil else { return nil }
+      return freshness(node, contract, at: isList ? node : entry.key)
+    }
+  }
+
+  private mutating func freshness(_ node: Node, _ contract: Contract, at place: Node) -> Freshness? {
+    let warnAfter = age("warn_after", in: node)
+    let blockAfter = age("block_after", in: node)
+    checkAges(warnAfter, blockAfter, in: node)
+    if let objective = node.entry("objective") {
+      report(
+        "freshness.objective_not_checked",
+        "`objective` is for `assay monitor` and has no effect in `assay check`", at: objective.key, level: .warning)
+      _ = age("window", in: objective.value)
+    }
+    add(
+      "data.stale", keyword: "freshness", measure: .dataset, options: node,
+      thresholds: Thresholds(node.entry("block_after") == nil ? .warn : .block), at: place)
+    guard let clock = clock(node, contract), let clause = clauses.last else { return nil }
+    return Freshness(
+      clock: clock, warnAfter: warnAfter, blockAfter: blockAfter, futureTolerance: age("future_tolerance", in: node),
+      timeZone: node["time_zone"].flatMap(scalar), clauseID: clause.id)
+  }
+
+  private mutating func age(_ key: String, in node: Node) -> Age? {
+    guard let value = node[key], let text = value.text, TextRule.age.accepts(text) else { return nil }
+    let age = Age(text)
+    if age == nil { report("age.too_long", "`\(key)` is too long: `\(text)`", at: value) }
+    return age
+  }
+
+  private mutating func checkAges(_ warnAfter: Age?, _ blockAfter: Age?, in node: Node) {
+    guard let warnAfter, let blockAfter, warnAfter > blockAfter, let place = node.entry("warn_after")?.key else {
+      return
+    }
+    report(
+      "threshold.order", "`warn_after` \(warnAfter) is longer than `block_after` \(blockAfter), so that it could never warn",
+      at: place)
+  }
+
+  private mutating func clock(_ node: Node, _ contract: Contract) -> Freshness.Clock? {
+    if let name = node["field"] { return fieldClock(name, node, contract) }
+    if let manifest = node["manifest"] {
+      guard let file = manifest["file"].flatMap(scalar), let pointer = manifest["pointer"].flatMap(scalar) else {
+        return nil
+      }
+      if !pointer.text.isEmpty && !pointer.text.hasPrefix("/") {
+        report(
+          "freshness.bad_pointer", "`\(pointer.text)` is no JSON pointer", at: manifest["pointer"] ?? manifest,
+          advice: "Begin it with a slash: `/dataset/refreshed_at`.")
+      }
+      return .manifest(file: file, pointer: pointer)
+    }
+    return node["mtime"]?.flag == true ? .modificationTime : nil
+  }
+
+  private mutating func fieldClock(_ name: Node, _ node: Node, _ contract: Contract) -> Freshness.Clock? {
+    guard let index = fieldIndex(name, contract, of: "`freshness`") else { return nil }
+    let field = contract.fields[index]
+    guard field.type == .date || field.type == .timestamp else {
+      report(
+        "freshness.not_temporal", "`\(field.path)` is of type \(field.type.rawValue), which tells no age", at: name,
+        advice: "Use a field of type date or timestamp.")
+      return nil
+    }
+    if node["time_zone"] == nil && field.mayLackZone {
+      report(
+        "freshness.zone_needed", "Timestamps of `\(field.path)` may lack a zone, so that their age is unknown", at: name,
+        advice: "Add `time_zone: UTC`, or whichever they are in.")
+    }
+    return .field(index)
+  }
+}
+
+extension Field {
+  /// Timestamps carry a zone unless the spelling says otherwise.
+  fileprivate var mayLackZone: Bool {
+    guard type == .timestamp else { return false }
+    if let zone = spelling.zone { return zone != .required }
+    guard let layout = spelling.layout, layout.contains("%") else { return false }
+    return !layout.contains("%z") && !layout.contains("%Z") && !layout.contains("%s")
+  }
+}

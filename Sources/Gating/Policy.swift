@@ -1,0 +1,71 @@
+import Contracts
+
+/// A place where a decision is taken. A closed list: an unknown gate is an error, never a default.
+package enum Gate: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Before a change is merged.
+  case merge
+  /// On a schedule, over data that is already in use.
+  case monitor
+  /// Before a model or dataset is promoted.
+  case promotion
+}
+
+/// What an organisation makes of its contracts, read from `assay.policy.yaml`.
+package struct Policy: Hashable, Sendable {
+  /// As the user gave it.
+  package var file: String
+  /// Only the gates that the file names.
+  package var gates: [Gate: GatePolicy]
+  /// Classes beyond the language's own, all under `x.`.
+  package var privacyClasses: [PrivacyClass]
+  /// How many days ahead a waiver may expire.
+  package var maximumWaiverDays: Int?
+
+  package init(
+    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [], maximumWaiverDays: Int? = nil
+  ) {
+    self.file = file
+    self.gates = gates
+    self.privacyClasses = privacyClasses
+    self.maximumWaiverDays = maximumWaiverDays
+  }
+
+  /// What holds at a gate; `nil` for a name that is no gate.
+  ///
+  /// A gate that the file leaves out has a policy that says nothing.
+  package func gate(named name: String) -> GatePolicy? {
+    Gate(rawValue: name).map { gates[$0] ?? GatePolicy(location: SourceLocation(file: file, line: 1, column: 1)) }
+  }
+
+  /// Whether the file names the gate.
+  package func mentions(gate name: String) -> Bool { Gate(rawValue: name).map { gates[$0] != nil } ?? false }
+}
+
+/// The part of a policy that holds at one gate. What is `nil` or empty is left to the contract.
+package struct GatePolicy: Hashable, Sendable {
+  /// What an undecided clause does.
+  package var inconclusive: Severity
+  /// In the order of the file: the last one that matches wins.
+  package var rules: [PolicyRule]
+  package var licenses: LicensePolicy?
+  package var uses: UsePolicy?
+  package var privacy: PrivacyPolicy?
+  package var location: SourceLocation
+
+  package init(
+    inconclusive: Severity = .block, rules: [PolicyRule] = [], licenses: LicensePolicy? = nil, uses: UsePolicy? = nil,
+    privacy: PrivacyPolicy? = nil, location: SourceLocation
+  ) {
+    self.inconclusive = inconclusive
+    self.rules = rules
+    self.licenses = licenses
+    self.uses = uses
+    self.privacy = privacy
+    self.location = location
+  }
+}
+
+extension SourceLocation {
+  /// `(assay.policy.yaml:12)`, as reasons end.
+  var cited: String { "(\(file):\(line))" }
+}

@@ -1,0 +1,136 @@
+import Contracts
+import Markup
+
+/// `assay.policy.yaml` → `Policy`, with every problem in one go.
+package struct PolicyReader {
+  private var reading: MarkupReading
+  private let rules: [RuleID]?
+  private var classes = PrivacyClass.known
+
+  /// Reads the bytes of a policy; `nil` as soon as there is an error.
+  ///
+  /// `file` is the path to show. Given the catalogue's `rules`, a rule that none of them matches is an error.
+  package static func read(
+    _ bytes: [UInt8], file: String, rules: [RuleID]? = nil
+  ) -> (policy: Policy?, diagnostics: [Diagnostic]) {
+    var reader = PolicyReader(file: file, rules: rules)
+    let policy = reader.policy(bytes)
+    return (reader.reading.hasErrors ? nil : policy, reader.reading.diagnostics.sorted())
+  }
+
+  private init(file: String, rules: [RuleID]?) {
+    reading = MarkupReading(file: file)
+    self.rules = rules
+  }
+
+  private mutating func policy(_ bytes: [UInt8]) -> Policy? {
+    let keys = ["assay_policy", "gates", "privacy_classes", "waivers"]
+    guard let root = reading.root(of: bytes, what: "policy"),
+      let values = reading.mapping(root, "a policy", keys: keys, required: ["assay_policy", "gates"])
+    else { return nil }
+    reading.version(root, "assay_policy")
+    var policy = Policy(file: reading.file)
+    // First, since the gates may name these classes.
+    if let node = values["privacy_classes"] { policy.privacyClasses = extensions(node) }
+    if let node = values["gates"] { policy.gates = gates(node) }
+    if let node = values["waivers"] { policy.maximumWaiverDays = maximumWaiverDays(node) }
+    return policy
+  }
+
+  private mutating func extensions(_ node: Node) -> [PrivacyClass] {
+    let names = reading.texts(node, "`privacy_classes`") ?? []
+    for (name, item) in names where !PolicyReader.isExtension(name) {
+      reading.report(
+        "privacy_class.invalid", "`\(name)` is no privacy class of your own", at: item,
+        advice: "write `x.`, then lower-case letters, digits and `_`, with dots between: `x.acme.badge`")
+    }
+    classes += names.map(\.text)
+    return names.map { PrivacyClass(rawValue: $0.text) }
+  }
+
+  private static func isExtension(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
+    return parts.count >= 2 && parts[0] == "x" && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(allowed.contains) }
+  }
+
+  private mutating func maximumWaiverDays(_ node: Node) -> Int? {
+    guard let values = reading.mapping(node, "`waivers`", keys: ["max_days"], required: ["max_days"]),
+      let days = values["max_days"]
+    else { return nil }
+    guard let count = days.integer, count >= 1, count <= 36_500 else {
+      reading.report("value.wrong_form", "`max_days` must be a number of days from 1 to 36500", at: days)
+      return nil
+    }
+    return count
+  }
+
+  private mutating func gates(_ node: Node) -> [Gate: GatePolicy] {
+    let names = Gate.allCases.map(\.rawValue)
+    guard let values = reading.mapping(node, "`gates`", keys: names) else { return [:] }
+    var gates: [Gate: GatePolicy] = [:]
+    for gate in Gate.allCases {
+      if let value = values[gate.rawValue] { gates[gate] = self.gate(value, "the gate \(gate.rawValue)") }
+    }
+    return gates
+  }
+
+  private mutating func gate(_ node: Node, _ what: String) -> GatePolicy? {
+    let keys = ["inconclusive", "rules", "licenses", "uses", "privacy"]
+    guard let values = reading.mapping(node, what, keys: keys) else { return nil }
+    var gate = GatePolicy(location: reading.location(node))
+    if let value = values["inconclusive"] {
+      gate.inconclusive = reading.choice(value, "`inconclusive`", of: Severity.allCases) ?? .block
+      gate.location = reading.location(value)
+    }
+    if let value = values["rules"] {
+      gate.rules = reading.sequence(value, "`rules`").map { items in items.compactMap { rule($0) } } ?? []
+    }
+    if let value = values["licenses"] { gate.licenses = reading.licenses(value) }
+    if let value = values["uses"] { gate.uses = uses(value) }
+    if let value = values["privacy"] { gate.privacy = reading.privacy(value, classes: classes) }
+    return gate
+  }
+
+  private mutating func rule(_ node: Node) -> PolicyRule? {
+    let selectors = ["rule", "field", "contract", "tag", "privacy"]
+    let keys = selectors + ["effect", "because"]
+    guard let values = reading.mapping(node, "a rule", keys: keys, required: ["effect"]) else { return nil }
+    if !selectors.contains(where: { values[$0] != nil }) {
+      reading.report(
+        "rule.unselective", "a rule must say which clauses it is about", at: node,
+        advice: "add one of \(selectors.joined(separator: ", ")); `rule: \"*\"` means all")
+    }
+    var selector = PolicyRule.Selector()
+    selector.rule = pattern(values["rule"], "`rule`")
+    selector.field = pattern(values["field"], "`field`")
+    selector.contract = pattern(values["contract"], "`contract`")
+    selector.tag = values["tag"].flatMap { reading.text($0, "`tag`") }
+    selector.privacy = values["privacy"].flatMap { reading.privacyClass($0, classes: classes) }
+    if let node = values["rule"], let pattern = selector.rule { checkIsKnown(pattern, at: node) }
+    let because = values["because"].flatMap { reading.text($0, "`because`") }
+    guard let effect = values["effect"].flatMap({ reading.choice($0, "`effect`", of: PolicyRule.Effect.allCases) })
+    else { return nil }
+    return PolicyRule(selector, effect, because: because, location: reading.location(node))
+  }
+
+  private mutating func pattern(_ node: Node?, _ what: String) -> NamePattern? {
+    guard let node, let text = reading.text(node, what) else { return nil }
+    if text.dropLast().contains("*") {
+      reading.report("pattern.invalid", "`*` may stand only at the end of \(what), found `\(text)`", at: node)
+    }
+    return NamePattern(text)
+  }
+
+  private mutating func checkIsKnown(_ pattern: NamePattern, at node: Node) {
+    guard let rules, !rules.contains(where: { pattern.matches($0.rawValue) }) else { return }
+    reading.unknown(pattern.description, "`rule`", among: rules.map(\.rawValue), at: node, kind: .semantic)
+  }
+
+  private mutating func uses(_ node: Node) -> UsePolicy? {
+    guard let values = reading.mapping(node, "`uses`", keys: ["allow"], required: ["allow"]),
+      let allow = values["allow"].flatMap({ reading.texts($0, "`allow`") })
+    else { return nil }
+    return UsePolicy(allow: allow.map(\.text), location: reading.location(node))
+  }
+}

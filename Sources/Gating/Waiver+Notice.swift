@@ -1,0 +1,35 @@
+import Contracts
+import Markup
+
+extension Waiver {
+  /// What its owner must hear after a run, if anything: it is expired, not needed, or ends within a week.
+  ///
+  /// `nil` too for a waiver of another contract.
+  func notice(on result: RunResult, _ decided: [ClauseDecision], at now: Instant) -> String? {
+    guard let index = result.clauses.firstIndex(where: { $0.clause.id == clause }) else {
+      return clause.rawValue.hasPrefix(result.contract.id + "/") ? unknownNotice(in: result) : nil
+    }
+    if isExpired(at: now) { return "\(subject) expired on \(expires); remove it, or have it renewed" }
+    switch decided[index].effect {
+    case .pass: return "\(subject) is not needed: the clause passes"
+    case .ignored: return "\(subject) is not needed: the policy ignores the clause"
+    case .warn, .block, .waived, .skipped: return endingNotice(at: now)
+    }
+  }
+
+  private var subject: String { "\(location): the waiver for \(clause)" }
+
+  private func unknownNotice(in result: RunResult) -> String {
+    let meant = suggestion(for: clause.rawValue, among: result.clauses.map(\.clause.id.rawValue))
+    return "\(subject) names no clause of \(result.contract.id)" + (meant.map { "; did you mean \($0)?" } ?? "")
+  }
+
+  private func endingNotice(at now: Instant) -> String? {
+    switch daysLeft(at: now) {
+    case 0: "\(subject) expires today, \(expires)"
+    case 1: "\(subject) expires tomorrow, \(expires)"
+    case 2...7: "\(subject) expires in \(daysLeft(at: now)) days, on \(expires)"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// Why a text is no SPDX licence expression, and where.
+package struct LicenseExpressionError: Error, Hashable, Sendable {
+  package enum Problem: Hashable, Sendable {
+    case empty
+    case character(Character)
+    /// `NONE` or `NOASSERTION`, which a document may hold in place of an expression.
+    case noExpression(String)
+    case unknownLicense(String)
+    case unknownException(String)
+    /// An exception where a licence should stand.
+    case exceptionAlone(String)
+    /// A reference without a name, of the wrong case, or with `+`.
+    case malformedReference(String)
+    case mixedCaseOperator(String)
+    /// `nil` at the end of the text.
+    case expectedLicense(found: String?)
+    case expectedException(found: String?)
+    case expectedOperator(found: String)
+    case spaceBeforePlus
+    /// WITH after a parenthesis: an exception belongs to one licence.
+    case exceptionOfGroup
+    /// WITH after an exception: a licence takes one.
+    case secondException
+    case unclosedParenthesis
+    case unopenedParenthesis
+    case nestedTooDeep
+  }
+
+  package let problem: Problem
+  /// Unicode scalars from the start of the text, from 0.
+  package let offset: Int
+  /// What was probably meant, an identifier or an operator.
+  package let suggestion: String?
+}
+
+extension LicenseExpressionError: CustomStringConvertible {
+  /// The message with the suggestion, if there is one.
+  package var description: String { suggestion.map { "\(message); did you mean `\($0)`?" } ?? message }
+
+  /// One sentence without the suggestion.
+  package var message: String {
+    switch problem {
+    case .empty: "the licence expression is empty"
+    case .character(let character): "`\(character)` cannot stand in a licence expression"
+    case .noExpression(let word): "\(word) says that no licence is known; it is no licence expression"
+    case .unknownLicense(let id):
+      "`\(id)` is not on the SPDX licence list \(LicenseList.version); a licence of your own is written LicenseRef-name"
+    case .unknownException(let id):
+      "`\(id)` is not an exception on the SPDX licence list \(LicenseList.version); "
+        + "one of your own is written AdditionRef-name"
+    case .exceptionAlone(let id): "`\(id)` is an exception, which stands after WITH"
+    case .malformedReference(let text):
+      "`\(text)` is no reference; it is written LicenseRef-name or DocumentRef-name:LicenseRef-name, "
+        + "after WITH AdditionRef-name, in this case and without `+`"
+    case .mixedCaseOperator(let word): "the operator `\(word)` must be all upper case or all lower case"
+    case .expectedLicense(let found): "expected a licence, found \(LicenseExpressionError.shown(found))"
+    case .expectedException(let found): "expected an exception after WITH, found \(LicenseExpressionError.shown(found))"
+    case .expectedOperator(let found): "expected AND, OR or WITH, found `\(found)`"
+    case .spaceBeforePlus: "`+` must follow the licence without a space"
+    case .exceptionOfGroup: "WITH must follow a single licence, not a parenthesis"
+    case .secondException: "a licence takes one exception after WITH"
+    case .unclosedParenthesis: "the parenthesis is not closed"
+    case .unopenedParenthesis: "the parenthesis was not opened"
+    case .nestedTooDeep: "parentheses are nested more than \(LicenseParser.maximumDepth) deep"
+    }
+  }
+
+  private static func shown(_ found: String?) -> String { found.map { "`\($0)`" } ?? "the end" }
+}

@@ -1,0 +1,123 @@
+import Contracts
+
+extension DataSource: JSONForm {
+  var json: JSONValue {
+    .object([
+      "files": files.json, "format": format?.json, "encoding": encoding.json, "byte_order_mark": byteOrderMark.json,
+      "record_limit_bytes": recordLimitBytes.json, "csv": csv.json,
+    ])
+  }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    self.init(
+      files: try reader["files"], format: try reader["format"], encoding: try reader["encoding"],
+      byteOrderMark: try reader["byte_order_mark"], csv: try reader["csv"],
+      recordLimitBytes: try reader["record_limit_bytes"])
+  }
+}
+
+/// Without `quote`, no cell is quoted; without `record_delimiter`, LF and CR LF end records.
+extension CSVDialect: JSONForm {
+  var json: JSONValue {
+    .object([
+      "delimiter": ByteText(delimiter).json, "quote": quote.map { ByteText([$0]).json },
+      "escape": escape.map { ByteText([$0]).json }, "record_delimiter": exactRecordDelimiter.map { ByteText($0).json },
+      "has_header": hasHeader.json, "preamble_lines": preambleLines.json,
+      "comment_prefix": commentPrefix.map { ByteText($0).json }, "spelling": spelling.json,
+    ])
+  }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    self.init()
+    delimiter = try (reader["delimiter"] as ByteText).bytes
+    quote = try ByteText.single(reader.member("quote"))
+    escape = try ByteText.single(reader.member("escape"))
+    let exact: ByteText? = try reader["record_delimiter"]
+    recordDelimiter = exact.map { .exactly($0.bytes) } ?? .newline
+    hasHeader = try reader["has_header"]
+    preambleLines = try reader["preamble_lines"]
+    let prefix: ByteText? = try reader["comment_prefix"]
+    commentPrefix = prefix?.bytes
+    spelling = try reader["spelling"]
+  }
+
+  private var exactRecordDelimiter: [UInt8]? {
+    if case .exactly(let bytes) = recordDelimiter { return bytes }
+    return nil
+  }
+}
+
+/// Either `inline` or `manifest`.
+extension Pins: JSONForm {
+  var json: JSONValue {
+    switch source {
+    case .inline(let entries): .object(["inline": entries.json, "location": location.json])
+    case .manifest(let scalar): .object(["manifest": scalar.json, "location": location.json])
+    }
+  }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    let location: SourceLocation = try reader["location"]
+    if let manifest: Scalar = try reader["manifest"] {
+      self.init(source: .manifest(manifest), location: location)
+    } else {
+      self.init(source: .inline(try reader["inline"]), location: location)
+    }
+  }
+}
+
+extension Pins.Entry: JSONForm {
+  var json: JSONValue { .object(["name": name.json, "digest": digest.json]) }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    self.init(name: try reader["name"], digest: try reader["digest"])
+  }
+}
+
+extension Freshness: JSONForm {
+  var json: JSONValue {
+    .object([
+      "clause": clauseID.json, "clock": clock.json, "warn_after": warnAfter?.json, "block_after": blockAfter?.json,
+      "future_tolerance": futureTolerance?.json, "time_zone": timeZone?.json,
+    ])
+  }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    self.init(
+      clock: try reader["clock"], warnAfter: try reader["warn_after"], blockAfter: try reader["block_after"],
+      futureTolerance: try reader["future_tolerance"], timeZone: try reader["time_zone"], clauseID: try reader["clause"])
+  }
+}
+
+extension Freshness.Clock: JSONForm {
+  var json: JSONValue {
+    switch self {
+    case .field(let index): .object(["kind": .string("field"), "field_index": index.json])
+    case .manifest(let file, let pointer):
+      .object(["kind": .string("manifest"), "file": file.json, "pointer": pointer.json])
+    case .modificationTime: .object(["kind": .string("modification_time")])
+    }
+  }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    let kind: String = try reader["kind"]
+    switch kind {
+    case "field": self = .field(try reader["field_index"])
+    case "manifest": self = .manifest(file: try reader["file"], pointer: try reader["pointer"])
+    case "modification_time": self = .modificationTime
+    default: throw reader.problem("`\(kind)` is no kind of clock")
+    }
+  }
+}
+
+extension LicenseDeclaration: JSONForm {
+  var json: JSONValue { .object(["expression": expression.json, "location": location.json]) }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    self.init(expression: try reader["expression"], location: try reader["location"])
+  }
+}
+
+extension PrivacyDeclaration: JSONForm {
+  var json: JSONValue {
+    .object(["classification": classification?.json, "legal_basis": legalBasis?.json, "location": location.json])
+  }
+  init(_ reader: JSONReader) throws(JSONReport.Problem) {
+    self.init(
+      classification: try reader["classification"], legalBasis: try reader["legal_basis"],
+      location: try reader["location"])
+  }
+}

@@ -1,0 +1,86 @@
+import Contracts
+
+/// What the terminal shows about one contract.
+struct ContractBlock {
+  let entry: Report.Entry
+  let options: TextReport.Options
+  let ink: Ink
+
+  private var result: RunResult { entry.result }
+  private var contract: Contract { entry.result.contract }
+
+  /// Without line breaks.
+  var lines: [String] {
+    let findings = Findings(entry)
+    var lines = header
+    if options.verbose { lines += files }
+    let body = problems + CauseTable(findings: findings, options: options, ink: ink).lines + notices
+    if !body.isEmpty { lines += [""] + body + [""] }
+    return lines + footer
+  }
+
+  private var header: [String] {
+    let verdict = entry.decision.verdict
+    let word = ink(verdict.rawValue.uppercased().padded(to: 5), Ink.colour(of: verdict))
+    let title = contract.title.map { "  \($0.harmless)" } ?? ""
+    let undecided = entry.decision.isInconclusive ? "  (nothing failed, but not everything could be decided)" : ""
+    let about = [
+      contract.path.harmless, contract.version.map { "version \($0.harmless)" }, "gate \(entry.decision.gate.harmless)",
+    ]
+    return [
+      "\(word)  \(ink(contract.id.harmless, .bold))\(title)\(undecided)",
+      indent + about.compactMap { $0 }.joined(separator: ", "),
+      indent + extent,
+    ]
+  }
+
+  /// `2 files, 1,000,000 records (3 malformed), 84.1 MB`
+  private var extent: String {
+    let bytes = result.files.reduce(0) { $0 + $1.byteCount }
+    let malformed = result.malformedCount > 0 ? " (\(Amount.grouped(result.malformedCount)) malformed)" : ""
+    return [
+      Amount.counted(result.files.count, "file"), Amount.counted(result.recordCount, "record") + malformed,
+      Amount.byteSize(bytes),
+    ].joined(separator: ", ")
+  }
+
+  private var files: [String] {
+    result.files.flatMap { file -> [String] in
+      let counts = "\(Amount.counted(file.recordCount, "record")), \(Amount.byteSize(file.byteCount))"
+      return ["\(indent)\(file.path.harmless)  \(counts)"] + file.digests.map { "\(indent)  \(ink("\($0)", .faint))" }
+    }
+  }
+
+  /// What could not be read comes first: it is the root of much that follows.
+  private var problems: [String] {
+    let all = result.problems + result.files.compactMap(\.problem)
+    var seen: Set<InputProblem> = []
+    return all.filter { seen.insert($0).inserted }.flatMap { problem -> [String] in
+      let line = "  \(ink("unread", .undecided))   \(problem.path.harmless): \(problem.message.harmless)"
+      return [line] + (problem.advice.map { ["           → \($0.harmless)"] } ?? [])
+    }
+  }
+
+  private var notices: [String] {
+    (result.notices + entry.decision.notices).map { "  \(ink("note", .bold))     \($0.harmless)" }
+  }
+
+  private var footer: [String] {
+    var lines = [indent + tally]
+    guard entry.decision.verdict != .pass else { return lines }
+    let contact = [contract.owner?.team, contract.owner?.contact].compactMap { $0?.harmless }.joined(separator: ", ")
+    if !contact.isEmpty { lines.append("\(indent)\(ink("owner", .faint))    \(contact)") }
+    if let runbook = contract.owner?.runbook {
+      lines.append("\(indent)\(ink("runbook", .faint))  \(runbook.harmless)")
+    }
+    return lines
+  }
+
+  /// `3 failed, 1 inconclusive, 21 passed`, of which only what there is.
+  private var tally: String {
+    let parts = Tally(entry).parts.filter { $0.count > 0 }.map { "\(Amount.grouped($0.count)) \($0.name)" }
+    return parts.isEmpty ? "the contract has no clauses" : "clauses: \(parts.joined(separator: ", "))"
+  }
+
+  private var indent: String { "       " }
+}

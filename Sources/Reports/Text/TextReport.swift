@@ -1,0 +1,86 @@
+import Contracts
+
+/// The report for a person at a terminal: worst first, one line per root cause, then who to ask and what to run.
+package struct TextReport: Sendable {
+  package struct Options: Sendable, Hashable {
+    package var color: Bool
+    /// Columns of the terminal; longer lines are folded, and records are cut around the offending field.
+    package var width: Int
+    /// Also list what passed, every exemplar, and files with their digests.
+    package var verbose: Bool
+
+    package init(color: Bool = false, width: Int = 120, verbose: Bool = false) {
+      self.color = color
+      self.width = width
+      self.verbose = verbose
+    }
+  }
+
+  private let options: Options
+
+  package init(options: Options = Options()) { self.options = options }
+
+  /// The whole text, with a line break at its end.
+  package func render(_ report: Report) -> String {
+    let ink = Ink(isOn: options.color)
+    let entries = report.entries.enumerated().sorted { a, b in
+      (a.element.decision.severityRank, a.offset) < (b.element.decision.severityRank, b.offset)
+    }
+    var lines: [String] = []
+    for entry in entries {
+      lines += ContractBlock(entry: entry.element, options: options, ink: ink).lines + [""]
+    }
+    lines += Summary(report: report, ink: ink).lines
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Decision {
+  /// Smaller is worse; a failure is worse than something undecided.
+  fileprivate var severityRank: Int {
+    switch verdict {
+    case .block: isInconclusive ? 1 : 0
+    case .warn: 2
+    case .pass: 3
+    }
+  }
+}
+
+/// The last lines: what all contracts amount to, and how to run again.
+private struct Summary {
+  let report: Report
+  let ink: Ink
+
+  var lines: [String] {
+    var lines: [String] = []
+    if report.entries.count != 1 { lines.append(verdictLine) }
+    if report.verdict != .pass, !report.command.isEmpty {
+      lines.append("\(ink("run again", .faint))  \(report.command.map(shellWord).joined(separator: " "))")
+    }
+    return lines.isEmpty ? [verdictLine] : lines
+  }
+
+  private var verdictLine: String {
+    let verdict = ink(report.verdict.rawValue.uppercased(), Ink.colour(of: report.verdict))
+    guard !report.entries.isEmpty else { return "\(verdict)  nothing was checked" }
+    let counts = [Verdict.block, .warn, .pass].compactMap { verdict in
+      let count = report.entries.count { $0.decision.verdict == verdict }
+      return count == 0 ? nil : "\(Amount.grouped(count)) \(verdict.rawValue)"
+    }
+    let blocking = report.entries.filter { $0.decision.verdict == .block }.map(\.result.contract.id.harmless)
+    let names = blocking.isEmpty ? "" : " (\(blocking.joined(separator: ", ")))"
+    return "\(verdict)  \(Amount.counted(report.entries.count, "contract")): \(counts.joined(separator: ", "))\(names)"
+  }
+
+  /// In single quotes where a shell would read it otherwise.
+  private func shellWord(_ word: String) -> String {
+    let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
+      Character(Unicode.Scalar(byte)).isASCIIWordOrPath
+    }
+    return isPlain ? word : "'\(word.harmless.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIWordOrPath: Bool { isASCII && (isLetter || isNumber || "-_./=:,@%+".contains(self)) }
+}

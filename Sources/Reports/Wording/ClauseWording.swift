@@ -1,0 +1,91 @@
+import Contracts
+
+/// What reports say about one clause. All texts are harmless, and none holds a value of the data.
+struct ClauseWording {
+  let result: ClauseResult
+  /// `nil` only if the decision forgot the clause.
+  let decision: ClauseDecision?
+
+  var id: String { result.clause.id.rawValue.harmless }
+
+  /// The identity without the contract, and without the field where `field` is shown beside it.
+  var tail: String { Self.tail(of: result.clause.id) }
+
+  static func tail(of id: ClauseID) -> String {
+    let text = id.rawValue
+    return text.firstIndex(of: "/").map { String(text[text.index(after: $0)...]).harmless } ?? text.harmless
+  }
+
+  /// `142 of 1,000,000 (0.0142 %), limit 0`, or for a dataset's clause what was found.
+  var headline: String {
+    switch result.status {
+    case .inconclusive: return "inconclusive: \(reason)"
+    case .skipped: return "skipped: \(reason)"
+    case .failed: return found
+    case .passed: return result.violationCount > 0 ? "\(found), tolerated" : "passed"
+    }
+  }
+
+  /// Bounds and the like: `at most 10000`.
+  var expected: String? { result.expected.isEmpty ? nil : result.expected.harmless }
+
+  var observed: String? { result.observed.map(\.harmless) }
+
+  /// `contracts/orders.assay.yaml:31`
+  var contractLine: String { "\(result.clause.location.file.harmless):\(result.clause.location.line)" }
+
+  /// `fixtures/orders.csv:812`
+  var firstPlace: String? { (result.exemplars.first?.position).map(Self.place) }
+
+  static func place(_ position: Position) -> String { "\(position.file.harmless):\(position.line)" }
+
+  /// How many violations are not the first one.
+  var moreCount: Int { max(0, result.violationCount - 1) }
+
+  /// `bare_quote 3, unclosed_quote 1`
+  var kinds: String? {
+    guard !result.kinds.isEmpty else { return nil }
+    return result.kinds.map { "\($0.kind.harmless) \(Amount.grouped($0.count))" }.joined(separator: ", ")
+  }
+
+  /// Why the effect is not the clause's own: waiver and policy.
+  var changes: [String] {
+    var lines: [String] = []
+    if let waiver = decision?.waiver {
+      let place = "\(waiver.location.file.harmless):\(waiver.location.line)"
+      lines.append(
+        "waived by \(waiver.owner.harmless) until \(waiver.expires.harmless): \(waiver.reason.harmless) (\(place))")
+    }
+    if let because = decision?.because { lines.append(because.harmless) }
+    return lines
+  }
+
+  private var reason: String { result.reason?.phrase ?? "no reason was recorded" }
+
+  private var found: String {
+    if result.clause.measure == .dataset {
+      return [observed, expected.map { "expected \($0)" }].compactMap { $0 }.joined(separator: ", ").nonEmpty
+        ?? Amount.counted(result.violationCount, "violation")
+    }
+    let share = Amount.percent(result.violationCount, of: result.recordCount).map { " (\($0))" } ?? ""
+    let counts = "\(Amount.grouped(result.violationCount)) of \(Amount.grouped(result.recordCount))\(share)"
+    return limit.map { "\(counts), limit \($0)" } ?? counts
+  }
+
+  /// The limit that was broken, or within which it stayed.
+  private var limit: String? {
+    let thresholds = result.clause.thresholds
+    let broken = result.level == .warn ? thresholds.warnAbove : thresholds.blockAbove
+    return (broken ?? thresholds.warnAbove ?? thresholds.blockAbove).map { limit in
+      switch limit {
+      case .count(let count): Amount.grouped(count)
+      case .share(_, let text): text.harmless
+      }
+    }
+  }
+}
+
+extension String {
+  /// Itself unless it is empty.
+  var nonEmpty: String? { isEmpty ? nil : self }
+}

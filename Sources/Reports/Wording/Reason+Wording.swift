@@ -1,0 +1,32 @@
+import Contracts
+
+extension Reason {
+  /// Why the clause was not decided, to follow "inconclusive:" or "skipped:".
+  var phrase: String {
+    switch self {
+    case .unreadableData: "some of the data could not be read"
+    case .nothingLeftToJudge: "no value was left to judge: all had failed their type or their record's structure"
+    case .noRecords: "there are no records"
+    case .limit(let name): "a limit was reached: \(name.harmless)"
+    case .missingColumn: "the column is missing"
+    case .absentOptionalColumn: "the optional column is absent"
+    case .noPolicy: "only a policy can decide it, and none was given"
+    case .replacedData: "`--data` replaced the files, and no pin matches them by name"
+    case .notApplicable(let why): "does not apply: \(why.harmless)"
+    }
+  }
+
+  /// What to do about it; `nil` where nothing need be done.
+  var advice: String? {
+    switch self {
+    case .unreadableData: "make every file readable, then run again"
+    case .nothingLeftToJudge: "repair the failures of the same field first, then run again"
+    case .noRecords: "find out why the data is empty; where zero records are fine, write `rows: { min: 0 }`"
+    case .limit(let name) where name.hasPrefix("PCRE2"): "simplify the pattern: it backtracks too much on this data"
+    case .limit(let name) where name.hasPrefix("memory"): "raise `--memory`"
+    case .limit: "make the clause or the data smaller, so that it stays within the limit"
+    case .noPolicy: "name a policy with `--policy`"
+    case .missingColumn, .absentOptionalColumn, .replacedData, .notApplicable: nil
+    }
+  }
+}

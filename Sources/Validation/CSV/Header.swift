@@ -1,0 +1,75 @@
+import Contracts
+
+/// What a file's header says against its contract.
+struct HeaderReport: Sendable {
+  var names: [String] = []
+  var position: Position?
+  /// Indices of fields that have no column and must have one.
+  var missing: [Int] = []
+  /// Columns from 0 that no field names.
+  var extra: [Int] = []
+  /// Columns whose name stood before.
+  var duplicate: [Int] = []
+  /// Columns whose name is empty or blanks.
+  var blank: [Int] = []
+  /// The first column that stands before one that the contract declares earlier.
+  var outOfOrder: Int?
+  /// A structural fault of the header itself.
+  var fault: FaultKind?
+  /// Why there is no header to speak of: the file is empty.
+  var problem: String?
+
+  init(problem: String) { self.problem = problem }
+
+  init(names: [String], contract: Contract) {
+    self.names = names
+    var seen: Set<String> = []
+    var latestField = -1
+    for (column, name) in names.enumerated() {
+      let isBlank = name.allSatisfy { $0 == " " || $0 == "\t" }
+      if isBlank { blank.append(column) } else if !seen.insert(name).inserted { duplicate.append(column) }
+      guard let field = contract.fields.firstIndex(where: { $0.path.text == name }) else {
+        if !isBlank { extra.append(column) }
+        continue
+      }
+      if field < latestField, outOfOrder == nil { outOfOrder = column }
+      latestField = max(latestField, field)
+    }
+    missing = contract.fields.indices.filter {
+      !contract.fields[$0].isOptional && !seen.contains(contract.fields[$0].path.text)
+    }
+  }
+}
+
+extension FileBinding {
+  /// Columns found by the header's names; of several with one name, the first.
+  init(fields: [Field], header names: [String]) {
+    columns = fields.map { field in names.firstIndex(of: field.path.text) }
+    self.names = names
+    cellCounts = names.count...names.count
+  }
+
+  /// Columns in the contract's order, where there is no header.
+  init(fields: [Field], allowsExtraFields: Bool) {
+    columns = fields.indices.map { $0 }
+    names = fields.map(\.path.text)
+    cellCounts = fields.isEmpty ? 0...Int.max : fields.count...(allowsExtraFields ? Int.max : fields.count)
+  }
+
+  /// JSONL has no columns.
+  init(jsonFieldCount count: Int) {
+    columns = Array(repeating: 0, count: count)
+    names = []
+    cellCounts = 0...Int.max
+  }
+}
+
+/// The names in a header record, as text.
+func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dialect: CSVDialect) -> [String] {
+  let arena = TextArena()
+  let cellText = CellText(dialect: dialect)
+  return (Int(index.firstCells[0])..<Int(index.firstCells[1])).map { cell in
+    let raw = UnsafeBufferPointer(rebasing: bytes[Int(index.cellStarts[cell])..<Int(index.cellEnds[cell])])
+    return String(decoding: cellText.unquoted(raw, in: arena), as: UTF8.self)
+  }
+}

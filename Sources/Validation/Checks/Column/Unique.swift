@@ -1,0 +1,116 @@
+import Contracts
+
+/// No two records share a key: the value of one field, or the values of several together.
+///
+/// Every copy but the first is a violation. A key with a null or an invalid value is not compared. Grows with the number
+/// of distinct keys, up to the run's memory limit, beyond which the clause is inconclusive.
+package struct Unique: Check {
+  package static let keywords = [
+    Keyword(
+      "unique", rule: "column.duplicate_value", argument: .flag,
+      types: Set(FieldType.allCases).subtracting([.object, .array]), cost: .distinctKeys,
+      summary: "No two records have the same value here."),
+    Keyword(
+      "unique", rule: "record.duplicate_key", place: .checks, argument: .fields(minimum: 1), cost: .distinctKeys,
+      summary: "No two records have the same values in these fields."),
+  ]
+
+  package let expected: String
+  private let fields: [Int]
+  private let decoders: [FieldDecoder]
+  private let memoryBytes: Int
+
+  package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
+    fields = try clause.field == nil ? context.fields(of: clause) : [context.field(of: clause)]
+    if fields.count > 1, let field = fields.first(where: { context.contract.fields[$0].path.isRepeated }) {
+      throw ClauseProblem("`\(context.contract.fields[field].path)` has several values a record and cannot be part of a key")
+    }
+    decoders = fields.map { [decoders = context.decoders] in decoders[$0] }
+    memoryBytes = context.options.memoryBytes
+    let names = fields.map { context.contract.fields[$0].path.text }
+    expected = names.count == 1 ? "no value twice" : "no \(names.joined(separator: " + ")) twice"
+  }
+
+  package func fold(_ batch: RecordBatch, into state: inout KeyState) {
+    guard fields.allSatisfy({ batch.isPresent[$0] }) else { return }
+    state.limitBytes = memoryBytes
+    let columns = fields.map { batch.columns[$0] }
+    var key: [UInt8] = []
+    for i in 0..<columns[0].count {
+      guard columns.allSatisfy({ $0.states[i].isJudged }) else {
+        if columns.contains(where: { $0.states[i] == .null || $0.states[i] == .absent }) { state.tally.nullCount += 1 }
+        continue
+      }
+      key.removeAll(keepingCapacity: true)
+      for (column, decoder) in zip(columns, decoders) { decoder.appendKey(of: column, i, to: &key) }
+      let row = Int(columns[0].rows[i])
+      let bounds = batch.bounds[row]
+      let item = columns[0].isRepeated ? columns[0].ordinal(ofValue: i) : 0
+      state.pending.append(
+        KeyState.Pending(
+          key: key.withUnsafeBufferPointer { CompactKey($0) },
+          candidate: Candidate(
+            record: batch.records[row], start: bounds.lowerBound, end: bounds.upperBound, item: UInt32(item))))
+    }
+    state.collectsRejected = batch.collectsRejected
+  }
+
+  package func conclude(_ state: KeyState) -> Finding {
+    var finding = state.tally.finding
+    finding.judgedCount = state.keyCount
+    finding.measurements = [Measurement(name: "distinct", value: String(state.table.count))]
+    return finding
+  }
+}
+
+/// The keys met so far. A block's keys are pending until the blocks before it have been absorbed.
+package struct KeyState: CheckState {
+  package struct Pending: Sendable, Codable {
+    package var key: CompactKey
+    package var candidate: Candidate
+  }
+
+  package var pending: [Pending] = []
+  package var table = KeyTable()
+  package var tally = Tally()
+  package var keyCount = 0
+  package var limitBytes = Int.max
+  package var collectsRejected = false
+
+  package init() {}
+
+  package mutating func absorb(_ block: KeyState, _ evidence: Evidence) {
+    limitBytes = min(limitBytes, block.limitBytes)
+    tally.absorb(block.tally, evidence)
+    keyCount += block.pending.count
+    var previousDuplicate: UInt32?
+    for entry in block.pending {
+      let place = evidence.place(entry.candidate)
+      switch table.insert(entry.key, at: place, limitBytes: limitBytes) {
+      case .isNew: continue
+      case .isFull: tally.limit = tally.limit ?? "memory for unique keys (raise --memory)"
+      case .met(let first):
+        guard previousDuplicate != entry.candidate.record else { continue }
+        previousDuplicate = entry.candidate.record
+        note(entry.candidate, metFirstAt: first, evidence)
+        if block.collectsRejected { evidence.reject(entry.candidate.record) }
+      }
+    }
+  }
+
+  private mutating func note(_ candidate: Candidate, metFirstAt first: KeyPlace, _ evidence: Evidence) {
+    tally.violationCount += 1
+    guard tally.exemplars.count < evidence.exemplarLimit else { return }
+    var violation = evidence.violation(candidate, ordinal: tally.exemplars.count)
+    violation.detail = "first in \(evidence.name(of: first))"
+    tally.exemplars.append(violation)
+  }
+
+  package mutating func merge(_ later: KeyState) {
+    tally.merge(later.tally)
+    keyCount += later.keyCount
+    later.table.forEach { key, place in
+      if case .met = table.insert(key, at: place, limitBytes: limitBytes) { tally.violationCount += 1 }
+    }
+  }
+}

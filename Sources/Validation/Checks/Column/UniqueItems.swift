@@ -1,0 +1,23 @@
+import Contracts
+
+/// No array holds the same item twice; numbers are compared by value.
+package struct UniqueItems: ValueCheck {
+  package static let keywords = [
+    Keyword(
+      "unique_items", rule: "array.repeated_item", argument: .flag, types: [.array], isForJSONOnly: true,
+      summary: "No item of the array stands in it twice.")
+  ]
+
+  package let field: Int
+  package var expected: String { "no item twice" }
+
+  package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
+    field = try context.field(of: clause)
+  }
+
+  package func select(_ column: Column, into hits: inout Hits) {
+    for i in 0..<column.count where column.states[i].isJudged && column.integers[i] > 1 {
+      if let items = JSONItems.keys(ofArray: column.text(i)), Set(items).count < items.count { hits.append(i) }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Contracts
+
+/// Everything that has been folded, block by block in order. One thread at a time is inside.
+final class Absorber {
+  var totals: DatasetTotals
+  let collectsRejected: Bool
+  private let plan: Plan
+  private let paths: [String]
+  private let splitter: (any RecordSplitter)?
+  private let checks: [CheckTotal?]
+  /// For each clause the field that its violations show.
+  private let focuses: [Int?]
+  private let excerpts: any ExcerptReader
+  private var malformed = Tally()
+  private var malformedKinds: [FaultKind: Int] = [:]
+  private var presentFields: Set<Int> = []
+  private let lineBreak: UInt8
+
+  init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?) {
+    self.plan = plan
+    self.paths = paths
+    self.splitter = splitter
+    collectsRejected = splitter != nil
+    totals = DatasetTotals(fileCount: paths.count)
+    checks = plan.checks.map { $0?.makeTotal() }
+    focuses = plan.contract.clauses.map { Self.focus(of: $0, in: plan.contract) }
+    excerpts = excerptReader(for: plan)
+    lineBreak = plan.contract.data.lineBreak
+  }
+
+  /// The field under which a clause stands, or the first that it names.
+  private static func focus(of clause: Clause, in contract: Contract) -> Int? {
+    if let field = clause.field { return field }
+    if case .list(let names) = clause.argument, let name = names.first {
+      return contract.fields.firstIndex { $0.path.text == name.text }
+    }
+    let freshness = contract.freshness.first { $0.clauseID == clause.id }
+    if case .field(let field)? = freshness?.clock { return field }
+    return nil
+  }
+
+  /// Adds the block that `reader` has just read and `folds` hold.
+  func absorb(_ work: BlockSource.Work, _ reader: any RecordReader, _ folds: [CheckFold?]) {
+    let file = work.block.file
+    totals.files[file].lineCount += work.skippedLines
+    let evidence = Evidence(
+      block: work.block, paths: paths, recordsBefore: totals.files[file].recordCount,
+      linesBefore: totals.files[file].lineCount, lineBreak: lineBreak, excerpts: excerpts,
+      collectsRejected: collectsRejected)
+    excerpts.bind(work.binding)
+    absorb(reader, evidence)
+    for (clause, fold) in folds.enumerated() {
+      guard let fold, let total = checks[clause] else { continue }
+      evidence.clause = clause
+      evidence.focus = focuses[clause]
+      total.absorb(fold, evidence)
+    }
+    for (field, column) in work.binding.columns.enumerated() where column != nil { presentFields.insert(field) }
+    splitter?.split(work.block, reader, work.binding, evidence)
+    count(reader, work.block)
+  }
+
+  private func absorb(_ reader: any RecordReader, _ evidence: Evidence) {
+    evidence.clause = plan.contract.clauses.firstIndex { $0.rule == "record.malformed" } ?? 0
+    for fault in reader.faults {
+      malformed.violationCount += 1
+      malformedKinds[fault.kind, default: 0] += 1
+      if malformed.exemplars.count < evidence.exemplarLimit {
+        malformed.exemplars.append(
+          evidence.violation(fault, bytes: reader.bounds(ofRecord: fault.record), ordinal: malformed.exemplars.count))
+      }
+      if collectsRejected { evidence.reject(UInt32(fault.record)) }
+    }
+  }
+
+  private func count(_ reader: any RecordReader, _ block: Block) {
+    let faultCount = reader.faults.count
+    totals.recordCount += reader.recordCount
+    totals.malformedCount += faultCount
+    totals.files[block.file].recordCount += reader.recordCount
+    totals.files[block.file].malformedCount += faultCount
+    totals.files[block.file].lineCount += countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
+    if reader.stoppedAtOffset != nil { totals.stoppedEarly = true }
+  }
+}
+
+extension Absorber {
+  /// What the run found, once all blocks are in and `totals` is whole.
+  func result(pins: PinSet, root: String?) -> RunResult {
+    let contract = plan.contract
+    noteHeaderFaults()
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
+    var result = RunResult(contract: contract)
+    for (index, clause) in contract.clauses.enumerated() {
+      if clause.rule == "record.malformed" {
+        result.clauses.append(conclusion.result(clause, malformedFinding, expected: "well-formed records"))
+      } else if let total = checks[index], let check = plan.checks[index] {
+        let finding = total.conclude()
+        result.clauses.append(conclusion.result(clause, finding, expected: check.expected))
+        result.observedLicenses += finding.licenses.map {
+          ObservedLicense(
+            expression: $0.expression, recordCount: $0.recordCount, first: $0.first, clauseID: clause.id)
+        }
+      } else {
+        result.clauses.append(conclusion.result(clause))
+      }
+    }
+    fill(&result)
+    return result
+  }
+
+  /// A header that breaks the grammar is no record, but it is malformed.
+  private func noteHeaderFaults() {
+    for report in totals.reports.reversed() {
+      guard let fault = report.header?.fault, let position = report.header?.position else { continue }
+      malformed.violationCount += 1
+      malformedKinds[fault, default: 0] += 1
+      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: 0)
+    }
+  }
+
+  private var malformedFinding: Finding {
+    var finding = malformed.finding
+    finding.judgedCount = totals.recordCount
+    finding.kinds = malformedKinds.map { ClauseResult.KindCount(kind: $0.key.name, count: $0.value) }
+      .sorted { $0.kind < $1.kind }
+    return finding
+  }
+
+  private func fill(_ result: inout RunResult) {
+    result.recordCount = totals.recordCount
+    result.malformedCount = totals.malformedCount
+    result.problems = totals.problems
+    for (file, report) in zip(totals.files, totals.reports) {
+      result.files.append(
+        FileResult(
+          path: report.path, byteCount: report.byteCount, recordCount: file.recordCount,
+          malformedCount: file.malformedCount, digests: report.digests, problem: report.problem))
+      result.notices += report.notices
+    }
+    if totals.stoppedEarly {
+      result.notices.append("libcsv cannot resume after a fault, so the records after the first one were not read")
+    }
+  }
+}
+
+/// Receives the records of a run in order, to write the good ones here and the others there.
+package protocol RecordSplitter: AnyObject {
+  /// A block that has been absorbed, with the clauses that its records violate.
+  func split(_ block: Block, _ reader: any RecordReader, _ binding: FileBinding, _ evidence: Evidence)
+}

@@ -1,0 +1,118 @@
+import Contracts
+
+/// One clause, compiled: a fold over batches of records into a small state that merges.
+///
+/// To add one: its file, its line in `Catalog`, its page `docs/rules/<rule-id>.md`.
+package protocol Check: Sendable {
+  associatedtype State: CheckState
+
+  /// The words by which contracts ask for this check.
+  static var keywords: [Keyword] { get }
+
+  /// Compiles a clause; throws when its argument makes no sense for its field.
+  init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem)
+
+  /// The rule in short, for reports: `at most 10000`.
+  var expected: String { get }
+
+  /// Folds a batch in. Positions stay relative to the block until the state is absorbed.
+  func fold(_ batch: RecordBatch, into state: inout State)
+
+  /// What the state of the whole dataset amounts to.
+  func conclude(_ state: State) -> Finding
+}
+
+/// What a check remembers: an ordered monoid.
+///
+/// `init()` changes nothing, grouping does not matter, and folding two halves and merging equals folding the whole.
+/// So `later` must always hold later records.
+package protocol CheckState: Codable, Sendable {
+  init()
+
+  /// Adds the state of the next block, whose candidates are turned into violations while there is room for them.
+  mutating func absorb(_ block: Self, _ evidence: Evidence)
+
+  /// Adds a state over later files, already absorbed.
+  mutating func merge(_ later: Self)
+}
+
+/// Why a clause cannot be compiled; a semantic diagnostic at the clause's place.
+package struct ClauseProblem: Error, Sendable, Equatable {
+  package var message: String
+  package init(_ message: String) { self.message = message }
+}
+
+/// What a check may know of its contract while it is compiled.
+package struct CheckContext: Sendable {
+  package var contract: Contract
+  /// One for each field of the contract.
+  package var decoders: [FieldDecoder]
+  package var options: EvaluationOptions
+
+  package init(contract: Contract, decoders: [FieldDecoder], options: EvaluationOptions) {
+    self.contract = contract
+    self.decoders = decoders
+    self.options = options
+  }
+
+  /// The field that a clause stands under.
+  package func field(of clause: Clause) throws(ClauseProblem) -> Int {
+    guard let field = clause.field else { throw ClauseProblem("`\(clause.keyword)` needs a field") }
+    return field
+  }
+
+  /// The fields that a clause across fields names.
+  package func fields(of clause: Clause) throws(ClauseProblem) -> [Int] {
+    guard case .list(let names) = clause.argument else { throw ClauseProblem("expected a list of fields") }
+    var indices: [Int] = []
+    for name in names {
+      guard let index = contract.fields.firstIndex(where: { $0.path.text == name.text }) else {
+        throw ClauseProblem("no field is named `\(name.text)`")
+      }
+      indices.append(index)
+    }
+    return indices
+  }
+}
+
+/// What a check found in the whole dataset; thresholds have not been looked at.
+package struct Finding: Sendable {
+  /// Values that were judged.
+  package var judgedCount = 0
+  /// Values that satisfied the clause by being null.
+  package var nullCount = 0
+  /// Violating records.
+  package var violationCount = 0
+  package var kinds: [ClauseResult.KindCount] = []
+  package var exemplars: [Violation] = []
+  /// A limit that was hit, so that the answer is not known.
+  package var limit: String?
+  package var observed: String?
+  package var measurements: [Measurement] = []
+  /// Licences met, for the policy.
+  package var licenses: [MetLicense] = []
+  /// For clauses on the dataset as a whole, which have no thresholds: how they ended.
+  package var outcome = DatasetOutcome.passed
+
+  /// A licence that stands in the data.
+  package struct MetLicense: Sendable {
+    package var expression: String
+    package var recordCount: Int
+    package var first: Position
+  }
+
+  package init() {}
+}
+
+/// How a clause on the dataset as a whole ended.
+package enum DatasetOutcome: Sendable, Equatable {
+  case passed
+  case failed(Severity)
+  case undecided(Reason)
+  case skipped(Reason)
+
+  package var isFailure: Bool {
+    if case .failed = self { return true }
+    return false
+  }
+}

@@ -1,0 +1,57 @@
+import Contracts
+
+/// A check without its type: what the plan holds one of for each clause that folds records.
+package protocol CompiledCheck: Sendable {
+  var expected: String { get }
+  /// A state for one thread, folded block by block.
+  func makeFold() -> CheckFold
+  /// The state of everything absorbed so far.
+  func makeTotal() -> CheckTotal
+}
+
+/// The state of one block in the making.
+package class CheckFold {
+  /// Folds a batch in.
+  package func fold(_ batch: RecordBatch) { preconditionFailure("a fold has a check") }
+}
+
+/// The state of all blocks absorbed.
+package class CheckTotal {
+  /// Adds a block's state and empties it.
+  package func absorb(_ fold: CheckFold, _ evidence: Evidence) { preconditionFailure("a total has a check") }
+  /// Adds the state of later files.
+  package func merge(_ later: CheckTotal) { preconditionFailure("a total has a check") }
+  /// What it amounts to.
+  package func conclude() -> Finding { preconditionFailure("a total has a check") }
+}
+
+/// A check that has been compiled from its clause.
+struct Compiled<C: Check>: CompiledCheck {
+  let check: C
+
+  var expected: String { check.expected }
+  func makeFold() -> CheckFold { Fold(check) }
+  func makeTotal() -> CheckTotal { Total(check) }
+
+  private final class Fold: CheckFold {
+    let check: C
+    var state = C.State()
+    init(_ check: C) { self.check = check }
+    override func fold(_ batch: RecordBatch) { check.fold(batch, into: &state) }
+  }
+
+  private final class Total: CheckTotal {
+    let check: C
+    var state = C.State()
+    init(_ check: C) { self.check = check }
+
+    override func absorb(_ fold: CheckFold, _ evidence: Evidence) {
+      let fold = unsafeDowncast(fold, to: Fold.self)
+      state.absorb(fold.state, evidence)
+      fold.state = C.State()
+    }
+
+    override func merge(_ later: CheckTotal) { state.merge(unsafeDowncast(later, to: Total.self).state) }
+    override func conclude() -> Finding { check.conclude(state) }
+  }
+}

@@ -1,0 +1,110 @@
+import Contracts
+
+/// Turns states and totals into the result of each clause. Thresholds are applied here, policies are not.
+struct Conclusion {
+  let plan: Plan
+  let totals: DatasetTotals
+  let datasetClauses: DatasetClauses
+  /// For each clause, whether any file has its fields, and whether any lacks them against the contract.
+  private let presentFields: Set<Int>
+
+  private var contract: Contract { plan.contract }
+
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?, presentFields: Set<Int>) {
+    self.plan = plan
+    self.totals = totals
+    self.presentFields = presentFields
+    datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, root: root)
+  }
+
+  /// The result of a clause that folded records into a finding.
+  func result(_ clause: Clause, _ finding: Finding, expected: String) -> ClauseResult {
+    var result = base(clause, finding, expected: expected)
+    if let reason = missingFieldReason(clause) {
+      result.status = .skipped
+      result.reason = reason
+    } else if totals.recordCount == 0 {
+      result.reason = totals.isComplete ? .noRecords : .unreadableData
+      result.status = contract.allowsNoRows && totals.isComplete ? .skipped : .inconclusive
+    } else if clause.measure == .dataset {
+      settle(&result, finding.outcome)
+    } else {
+      settle(&result, finding)
+    }
+    return result
+  }
+
+  /// The result of a clause that folds no records.
+  func result(_ clause: Clause) -> ClauseResult {
+    guard let (finding, expected) = datasetClauses.finding(for: clause) else {
+      var result = base(clause, Finding(), expected: "")
+      result.status = .inconclusive
+      result.reason = .limit("this version has no check for the rule \(clause.rule)")
+      return result
+    }
+    var result = base(clause, finding, expected: expected)
+    settle(&result, finding.outcome)
+    return result
+  }
+
+  private func base(_ clause: Clause, _ finding: Finding, expected: String) -> ClauseResult {
+    ClauseResult(
+      clause: clause, field: clause.field.map { contract.fields[$0].path.text }, status: .passed,
+      violationCount: finding.violationCount, judgedCount: finding.judgedCount, recordCount: totals.recordCount,
+      expected: expected, observed: finding.observed, kinds: finding.kinds, exemplars: finding.exemplars,
+      measurements: finding.measurements)
+  }
+
+  private func settle(_ result: inout ClauseResult, _ finding: Finding) {
+    let clause = result.clause
+    if let level = clause.thresholds.level(of: finding.violationCount, total: totals.recordCount) {
+      result.status = .failed
+      result.level = level
+      // A share of what could be read says nothing about the rest, but a warning must not hide that.
+      if !totals.isComplete, level == .warn { undecided(&result, .unreadableData) }
+    } else if let limit = finding.limit {
+      undecided(&result, .limit(limit))
+    } else if !totals.isComplete {
+      undecided(&result, .unreadableData)
+    } else if finding.judgedCount == 0, finding.nullCount == 0 {
+      undecided(&result, .nothingLeftToJudge)
+    }
+  }
+
+  private func undecided(_ result: inout ClauseResult, _ reason: Reason) {
+    result.status = .inconclusive
+    result.level = nil
+    result.reason = reason
+  }
+
+  private func settle(_ result: inout ClauseResult, _ outcome: DatasetOutcome) {
+    switch outcome {
+    case .passed: result.status = .passed
+    case .failed(let level): (result.status, result.level) = (.failed, level)
+    case .undecided(let reason): (result.status, result.reason) = (.inconclusive, reason)
+    case .skipped(let reason): (result.status, result.reason) = (.skipped, reason)
+    }
+  }
+
+  /// Why a clause's fields are nowhere, if they are.
+  private func missingFieldReason(_ clause: Clause) -> Reason? {
+    guard contract.data.format == .csv, !totals.reports.allSatisfy({ $0.header?.position == nil }) else { return nil }
+    for field in fields(of: clause) where !presentFields.contains(field) {
+      return contract.fields[field].isOptional ? .absentOptionalColumn : .missingColumn
+    }
+    return nil
+  }
+
+  private func fields(of clause: Clause) -> [Int] {
+    if let field = clause.field { return [field] }
+    if case .list(let names) = clause.argument {
+      return names.compactMap { name in contract.fields.firstIndex { $0.path.text == name.text } }
+    }
+    if let freshness = contract.freshness.first(where: { $0.clauseID == clause.id }),
+      case .field(let field) = freshness.clock
+    {
+      return [field]
+    }
+    return []
+  }
+}

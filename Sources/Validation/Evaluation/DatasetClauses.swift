@@ -1,0 +1,203 @@
+import Contracts
+import Glibc
+
+/// Judges the clauses that fold no records: rows, header, pins, clocks of files.
+struct DatasetClauses {
+  let plan: Plan
+  let totals: DatasetTotals
+  let pins: PinSet
+  let root: String?
+
+  private var contract: Contract { plan.contract }
+
+  /// The finding for a clause; `nil` when its rule is not one of these.
+  func finding(for clause: Clause) -> (finding: Finding, expected: String)? {
+    switch clause.rule {
+    case "data.unreadable": (unreadable(clause), "every file can be read")
+    case "rows.too_few", "rows.too_many": rowCount(clause)
+    case "file.too_few_rows", "file.too_many_rows": rowCountPerFile(clause)
+    case "column.missing": (missingColumn(clause), "a column named `\(fieldName(clause))`")
+    case "column.extra": (headerFinding(clause, \.extra), "only declared columns")
+    case "column.duplicate": (headerFinding(clause, \.duplicate), "no column name twice")
+    case "column.blank": (headerFinding(clause, \.blank), "every column has a name")
+    case "column.order":
+      (
+        headerFinding(clause) { $0.outOfOrder.map { [$0] } ?? [] },
+        "columns in the contract's order"
+      )
+    case "file.not_pinned": (PinJudge(clause: clause, pins: pins, totals: totals).finding, "each file has its pin")
+    case "data.stale": stale(clause)
+    case "license.not_allowed": (decidedByPolicy, "the policy allows \(contract.license?.expression ?? "the licence")")
+    case "privacy.not_allowed": (decidedByPolicy, "the policy lets these privacy classes pass")
+    default: nil
+    }
+  }
+
+  private func fieldName(_ clause: Clause) -> String { clause.field.map { contract.fields[$0].path.text } ?? "" }
+
+  private var decidedByPolicy: Finding {
+    var finding = Finding()
+    finding.outcome = .skipped(.noPolicy)
+    return finding
+  }
+
+  /// Files that could not be read leave it undecided; files that are not what was agreed fail it.
+  private func unreadable(_ clause: Clause) -> Finding {
+    var finding = Finding()
+    finding.judgedCount = totals.reports.count
+    for report in totals.reports {
+      guard let problem = report.header?.problem else { continue }
+      finding.violationCount += 1
+      finding.exemplars.append(
+        Violation(position: Position(file: report.path, offset: 0, line: 1, record: nil), detail: problem))
+    }
+    if finding.violationCount > 0 {
+      finding.outcome = .failed(clause.thresholds.severity)
+    } else if !totals.isComplete {
+      finding.outcome = .undecided(.unreadableData)
+    }
+    return finding
+  }
+}
+
+// MARK: Rows
+
+extension DatasetClauses {
+  private func rowCount(_ clause: Clause) -> (Finding, String) {
+    let isMinimum = clause.rule == "rows.too_few"
+    let bound = (isMinimum ? contract.rows.minimum : contract.rows.maximum) ?? 0
+    var finding = Finding()
+    finding.judgedCount = totals.recordCount
+    finding.observed = rowText(totals.recordCount)
+    let isViolated = isMinimum ? totals.recordCount < bound : totals.recordCount > bound
+    // What could not be read cannot make too many fewer, but could make too few enough.
+    let isKnown = totals.isComplete || (isViolated != isMinimum)
+    if !isKnown || (!isViolated && !totals.isComplete) {
+      finding.outcome = .undecided(.unreadableData)
+    } else if isViolated {
+      finding.violationCount = 1
+      finding.outcome = .failed(clause.thresholds.severity)
+    }
+    return (finding, "at \(isMinimum ? "least" : "most") \(rowText(bound))")
+  }
+
+  private func rowCountPerFile(_ clause: Clause) -> (Finding, String) {
+    let isMinimum = clause.rule == "file.too_few_rows"
+    let bound = (isMinimum ? contract.rows.perFileMinimum : contract.rows.perFileMaximum) ?? 0
+    var finding = Finding()
+    finding.judgedCount = totals.reports.count
+    for (file, report) in zip(totals.files, totals.reports) where report.wasRead {
+      guard isMinimum ? file.recordCount < bound : file.recordCount > bound else { continue }
+      finding.violationCount += 1
+      if finding.exemplars.count < EvaluationOptions.maximumExemplars {
+        finding.exemplars.append(
+          Violation(
+            position: Position(file: report.path, offset: 0, line: 1, record: nil),
+            detail: rowText(file.recordCount)))
+      }
+    }
+    finding.outcome = outcome(clause, failed: finding.violationCount > 0)
+    return (finding, "at \(isMinimum ? "least" : "most") \(rowText(bound)) in each file")
+  }
+
+  private func rowText(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
+
+  private func outcome(_ clause: Clause, failed: Bool) -> DatasetOutcome {
+    if failed { return .failed(clause.thresholds.severity) }
+    return totals.isComplete ? .passed : .undecided(.unreadableData)
+  }
+}
+
+// MARK: Header
+
+extension DatasetClauses {
+  /// Files with a header to look at.
+  private var headers: [(path: String, header: HeaderReport)] {
+    totals.reports.compactMap { report in
+      report.header.flatMap { $0.position == nil ? nil : (report.path, $0) }
+    }
+  }
+
+  private func missingColumn(_ clause: Clause) -> Finding {
+    var finding = Finding()
+    finding.judgedCount = headers.count
+    for (_, header) in headers {
+      guard let field = clause.field, header.missing.contains(field), let position = header.position else { continue }
+      finding.violationCount += 1
+      if finding.exemplars.count < EvaluationOptions.maximumExemplars {
+        let names = shortList(header.names.map { $0.isEmpty ? "(blank)" : $0 }, limit: 12)
+        finding.exemplars.append(
+          Violation(position: position, field: fieldName(clause), detail: "the header has \(names)"))
+      }
+    }
+    finding.outcome = headerOutcome(clause, finding)
+    return finding
+  }
+
+  private func headerFinding(_ clause: Clause, _ columns: (HeaderReport) -> [Int]) -> Finding {
+    var finding = Finding()
+    finding.judgedCount = headers.count
+    for (_, header) in headers {
+      let offending = columns(header)
+      guard !offending.isEmpty, let position = header.position else { continue }
+      finding.violationCount += 1
+      for column in offending where finding.exemplars.count < EvaluationOptions.maximumExemplars {
+        finding.exemplars.append(
+          Violation(position: position, field: header.names[column], detail: "column \(column + 1)"))
+      }
+    }
+    finding.outcome = headerOutcome(clause, finding)
+    return finding
+  }
+
+  private func headerOutcome(_ clause: Clause, _ finding: Finding) -> DatasetOutcome {
+    if finding.violationCount > 0 { return .failed(clause.thresholds.severity) }
+    if headers.isEmpty { return .undecided(totals.reports.isEmpty ? .unreadableData : .nothingLeftToJudge) }
+    return totals.isComplete ? .passed : .undecided(.unreadableData)
+  }
+}
+
+// MARK: Freshness by the clock of a file
+
+extension DatasetClauses {
+  private func stale(_ clause: Clause) -> (Finding, String) {
+    var finding = Finding()
+    guard let freshness = contract.freshness.first(where: { $0.clauseID == clause.id }),
+      let judge = try? FreshnessJudge(freshness, now: plan.options.now)
+    else {
+      finding.outcome = .undecided(.limit("the clause has no clock"))
+      return (finding, "")
+    }
+    switch freshness.clock {
+    case .field: break
+    case .modificationTime: judgeModification(judge, &finding)
+    case .manifest(let file, let pointer): judgeManifest(judge, file.text, pointer.text, &finding)
+    }
+    return (finding, judge.expected)
+  }
+
+  private func judgeModification(_ judge: FreshnessJudge, _ finding: inout Finding) {
+    let times = totals.reports.compactMap(\.modificationTime)
+    finding.judgedCount = times.count
+    guard totals.reports.count == times.count, let newest = times.max() else {
+      finding.outcome = .undecided(.unreadableData)
+      return
+    }
+    judge.conclude(newest: newest, futureCount: 0, into: &finding)
+  }
+
+  private func judgeManifest(_ judge: FreshnessJudge, _ file: String, _ pointer: String, _ finding: inout Finding) {
+    let path = Path.resolved(file, in: Path.directory(of: contract.path))
+    finding.judgedCount = 1
+    switch ManifestDate.read(path, pointer: pointer, root: root) {
+    case .failure(let problem): finding.outcome = .undecided(.limit(problem.message))
+    case .success(let text):
+      guard let instant = judge.instant(ofText: text) else {
+        finding.outcome = .undecided(
+          .limit("\(path) has `\(text)` at \(pointer), where a date or an RFC 3339 timestamp was expected"))
+        return
+      }
+      judge.conclude(newest: instant, futureCount: 0, into: &finding)
+    }
+  }
+}

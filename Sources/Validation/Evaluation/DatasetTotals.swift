@@ -1,0 +1,30 @@
+import Contracts
+
+/// What was read in all: what clauses on the dataset as a whole are judged by.
+struct DatasetTotals {
+  var recordCount = 0
+  var malformedCount = 0
+  /// By file.
+  var files: [FileTotals]
+  var reports: [FileReport] = []
+  /// Problems that belong to no file.
+  var problems: [InputProblem] = []
+  /// `--data` gave the files.
+  var isReplaced = false
+  /// libcsv stopped at a fault and left the rest unread.
+  var stoppedEarly = false
+
+  struct FileTotals {
+    var recordCount = 0
+    var malformedCount = 0
+    var lineCount = 0
+  }
+
+  init(fileCount: Int) { files = Array(repeating: FileTotals(), count: fileCount) }
+
+  /// All bytes of all files were looked at.
+  var isComplete: Bool { problems.isEmpty && reports.allSatisfy { $0.problem == nil } && !stoppedEarly }
+
+  /// Every problem, in the order of the files.
+  var allProblems: [InputProblem] { problems + reports.compactMap(\.problem) }
+}

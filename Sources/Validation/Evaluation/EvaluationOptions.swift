@@ -1,0 +1,36 @@
+import Contracts
+
+/// What a run may be told, beside its contract.
+package struct EvaluationOptions: Sendable {
+  /// How many violations of a clause are kept as evidence.
+  package static let maximumExemplars = 100
+  /// How many of them show their record.
+  package static let maximumExcerpts = 3
+
+  package var now: Instant
+  package var threadCount: Int
+  /// Target size of a block.
+  package var blockBytes: Int
+  package var reader: Reader
+  /// Masks every value, private or not.
+  package var masksAll: Bool
+  /// What checks that grow with the number of keys may take, together.
+  package var memoryBytes: Int
+  package var kernel: KernelLevel?
+
+  /// Which CSV reader does the work.
+  package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }
+
+  package init(
+    now: Instant, threadCount: Int = 1, blockBytes: Int = 256 << 10, reader: Reader = .simd, masksAll: Bool = false,
+    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil
+  ) {
+    self.now = now
+    self.threadCount = threadCount
+    self.blockBytes = blockBytes
+    self.reader = reader
+    self.masksAll = masksAll
+    self.memoryBytes = memoryBytes
+    self.kernel = kernel
+  }
+}

@@ -1,0 +1,91 @@
+import Contracts
+
+/// Runs a plan over its files: blocks → batches → folds, absorbed in block order.
+package struct Evaluator {
+  private let plan: Plan
+  private let files: DataFiles
+  private let pins: PinSet
+  private let root: String?
+  private let isReplaced: Bool
+
+  /// `replacement` are the files that `--data` gives; `root` confines every path that is opened.
+  package init(_ plan: Plan, replacement: [String]? = nil, root: String? = nil) {
+    self.plan = plan
+    self.root = root
+    files = DataFiles(plan.contract, replacedBy: replacement)
+    pins = PinSet(plan.contract, root: root)
+    isReplaced = replacement != nil
+  }
+
+  /// Reads everything once. `splitter` receives every record as it is absorbed.
+  package func run(splitter: (any RecordSplitter)? = nil) -> RunResult {
+    let source = BlockSource(plan: plan, files: files, pins: pins, root: root)
+    let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter)
+    let turnstile = Turnstile()
+    let shared = SharedRun(plan: plan, source: source, absorber: absorber, turnstile: turnstile)
+    onThreads(plan.options.threadCount) { Worker(shared).run() }
+    absorber.totals.reports = source.reports
+    absorber.totals.problems = files.problems
+    absorber.totals.isReplaced = isReplaced
+    return absorber.result(pins: pins, root: root)
+  }
+}
+
+/// What the threads of a run share. Each part guards itself: the source by its lock, the absorber by the turnstile.
+private final class SharedRun: @unchecked Sendable {
+  let plan: Plan
+  let source: BlockSource
+  let absorber: Absorber
+  let turnstile: Turnstile
+
+  init(plan: Plan, source: BlockSource, absorber: Absorber, turnstile: Turnstile) {
+    self.plan = plan
+    self.source = source
+    self.absorber = absorber
+    self.turnstile = turnstile
+  }
+}
+
+/// One thread's share of a run.
+private final class Worker {
+  private static let batchRows = 512
+  private let shared: SharedRun
+  private let reader: any RecordReader
+  private let batch: RecordBatch
+  private let folds: [CheckFold?]
+  private let buffer: UnsafeBlockBuffer
+
+  init(_ shared: SharedRun) {
+    self.shared = shared
+    let plan = shared.plan
+    reader = recordReader(for: plan)
+    batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    batch.collectsRejected = shared.absorber.collectsRejected
+    folds = plan.checks.map { $0?.makeFold() }
+    buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+  }
+
+  func run() {
+    while let work = shared.source.next(buffer) {
+      fold(work)
+      shared.turnstile.pass(work.number) { shared.absorber.absorb(work, reader, folds) }
+    }
+  }
+
+  private func fold(_ work: BlockSource.Work) {
+    reader.begin(work.block, work.binding)
+    for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+    while reader.fill(batch, maximumRows: Self.batchRows) {
+      decode()
+      for fold in folds { fold?.fold(batch) }
+    }
+  }
+
+  private func decode() {
+    for (field, decoder) in shared.plan.decoders.enumerated() where batch.isPresent[field] {
+      let column = batch.columns[field]
+      decoder.decode(column)
+      column.countStates()
+    }
+  }
+}

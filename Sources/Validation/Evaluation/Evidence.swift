@@ -1,0 +1,149 @@
+import Contracts
+
+/// Turns what was noted in a block into violations: where they stand, what they are, and their record.
+///
+/// Nothing of this is kept while folding: the block's bytes are still there when it is absorbed, so the few records that
+/// are shown are read again.
+package final class Evidence {
+  let block: Block
+  /// Index of the block's file.
+  package let file: Int
+  /// Whether the records that violate are to be collected.
+  package let collectsRejected: Bool
+  /// Violations that a clause may keep.
+  package let exemplarLimit = EvaluationOptions.maximumExemplars
+  /// Violated clauses of records that are rejected, by record.
+  package private(set) var rejected: [UInt32: [Int]] = [:]
+  /// The clause being absorbed, and its field.
+  var clause = 0
+  var focus: Int?
+
+  private let paths: [String]
+  private let recordsBefore: Int
+  private let linesBefore: Int
+  private let lineBreak: UInt8
+  private let excerpts: any ExcerptReader
+
+  init(
+    block: Block, paths: [String], recordsBefore: Int, linesBefore: Int, lineBreak: UInt8,
+    excerpts: any ExcerptReader, collectsRejected: Bool
+  ) {
+    self.block = block
+    file = block.file
+    self.paths = paths
+    self.recordsBefore = recordsBefore
+    self.linesBefore = linesBefore
+    self.lineBreak = lineBreak
+    self.excerpts = excerpts
+    self.collectsRejected = collectsRejected
+  }
+
+  /// The block's file, as reports show it.
+  package var path: String { paths[file] }
+
+  /// Notes that a record violates the clause being absorbed.
+  package func reject(_ record: UInt32) { rejected[record, default: []].append(clause) }
+
+  /// Where a noted record stands.
+  package func position(_ candidate: Candidate) -> Position {
+    position(offset: Int(candidate.start), record: Int(candidate.record))
+  }
+
+  /// The same, as unique keys keep it.
+  package func place(_ candidate: Candidate) -> KeyPlace {
+    KeyPlace(file: UInt32(file), record: UInt64(recordsBefore + Int(candidate.record) + 1))
+  }
+
+  /// `orders.csv, record 17`; without the file where it is this one.
+  package func name(of place: KeyPlace) -> String {
+    let file = Int(place.file)
+    return file == self.file ? "record \(place.record)" : "\(paths[file]), record \(place.record)"
+  }
+
+  /// What a noted value is; the first `maximumExcerpts` of a clause show their record.
+  package func violation(_ candidate: Candidate, ordinal: Int) -> Violation {
+    var violation = Violation(position: position(candidate))
+    let shown = excerpts.show(
+      block, bytes: Int(candidate.start)..<Int(candidate.end), focus: focus, item: Int(candidate.item),
+      withExcerpt: ordinal < EvaluationOptions.maximumExcerpts)
+    violation.field = shown.field
+    violation.value = shown.value
+    violation.excerpt = shown.excerpt
+    return violation
+  }
+
+  /// What a structural fault is. `bytes` is the faulty record.
+  func violation(_ fault: RecordFault, bytes: Range<Int>, ordinal: Int) -> Violation {
+    var violation = Violation(position: position(offset: fault.offset, record: fault.record))
+    violation.kind = fault.kind.name
+    if ordinal < EvaluationOptions.maximumExcerpts { violation.excerpt = excerpts.unparsed(block, bytes: bytes) }
+    return violation
+  }
+
+  private func position(offset: Int, record: Int) -> Position {
+    Position(
+      file: paths[file], offset: block.offset + offset,
+      line: linesBefore + countBytes(lineBreak, in: block.bytes, upTo: offset) + 1,
+      record: recordsBefore + record + 1)
+  }
+}
+
+/// How often a byte occurs before an offset.
+func countBytes(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, upTo offset: Int) -> Int {
+  let part = UnsafeBufferPointer(rebasing: bytes[..<offset])
+  if byte == UInt8(ascii: "\n") { return KernelLevel.best.newlineCount(in: part) }
+  return part.count { $0 == byte }
+}
+
+/// Shows records of a block, masked where fields are private.
+package protocol ExcerptReader: AnyObject {
+  /// What the columns of the blocks to come are.
+  func bind(_ binding: FileBinding)
+
+  /// One record: its value of the field `focus` (the `item`-th, where it has several), and all of it.
+  func show(
+    _ block: Block, bytes: Range<Int>, focus: Int?, item: Int, withExcerpt: Bool
+  ) -> (field: String?, value: ShownValue?, excerpt: Excerpt?)
+
+  /// A record whose cells cannot be told apart.
+  func unparsed(_ block: Block, bytes: Range<Int>) -> Excerpt
+}
+
+/// How values may be shown.
+package struct Masking: Sendable {
+  /// For each field, whether its values are masked.
+  package let isMasked: [Bool]
+  /// Columns that no field names, and records that cannot be told apart.
+  package let masksUnknown: Bool
+  private let masksAll: Bool
+
+  package static let valueLimitBytes = 1024
+
+  package init(_ contract: Contract, masksAll: Bool) {
+    self.masksAll = masksAll
+    isMasked = contract.fields.map { masksAll || $0.isPrivate }
+    masksUnknown = masksAll || contract.hasPrivateFields
+  }
+
+  /// A value of a field, or of no declared one.
+  package func shown(_ bytes: UnsafeBufferPointer<UInt8>, field: Int?) -> ShownValue {
+    if field.map({ isMasked[$0] }) ?? masksAll { return .masked(byteCount: bytes.count) }
+    return Self.cut(bytes)
+  }
+
+  /// A text of at most `valueLimitBytes`, cut between characters.
+  package static func cut(_ bytes: UnsafeBufferPointer<UInt8>) -> ShownValue {
+    var count = min(bytes.count, valueLimitBytes)
+    if count < bytes.count { while count > 0, bytes[count] & 0xC0 == 0x80 { count -= 1 } }
+    return .text(
+      String(decoding: UnsafeBufferPointer(rebasing: bytes.prefix(count)), as: UTF8.self), isCut: count < bytes.count)
+  }
+
+  /// A record that cannot be told apart: its length alone where anything in it may be private.
+  package func unparsed(_ bytes: UnsafeBufferPointer<UInt8>) -> Excerpt {
+    guard !masksUnknown, case .text(let text, let isCut) = Self.cut(bytes) else {
+      return .masked(byteCount: bytes.count)
+    }
+    return .text(text, isCut: isCut)
+  }
+}

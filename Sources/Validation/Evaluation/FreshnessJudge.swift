@@ -1,0 +1,126 @@
+import Contracts
+
+/// Tells how old data is, by one freshness clause.
+struct FreshnessJudge: Sendable {
+  /// Unless the contract says otherwise: clocks differ, and a minute ahead is no forgery.
+  static let defaultFutureToleranceSeconds: Int64 = 300
+
+  let expected: String
+  private let freshness: Freshness
+  private let now: Instant
+  private let zone: ZoneRules
+
+  init(_ freshness: Freshness, now: Instant) throws(ClauseProblem) {
+    let name = freshness.timeZone?.text ?? "UTC"
+    guard let zone = ZoneRules(name: name) else {
+      throw ClauseProblem("`\(name)` is no time zone known here; use UTC, an offset such as +02:00, or an IANA name")
+    }
+    self.freshness = freshness
+    self.now = now
+    self.zone = zone
+    let limits = [
+      freshness.blockAfter.map { "block after \($0)" }, freshness.warnAfter.map { "warn after \($0)" },
+    ]
+    expected = limits.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private var horizonInstant: Instant {
+    let tolerance = freshness.futureTolerance?.seconds ?? Self.defaultFutureToleranceSeconds
+    return Instant(seconds: now.seconds + tolerance, nanoseconds: now.nanoseconds)
+  }
+
+  /// The latest event of a field that is not in the future, in the field's own terms.
+  func horizon(for field: Field) -> TypedValue {
+    let horizon = horizonInstant
+    let local = horizon.seconds + zone.offset(at: horizon.seconds)
+    if field.type == .date { return .integer(local.floorDivided(by: 86_400)) }
+    let seconds = field.spelling.zone == .forbidden ? local : horizon.seconds
+    return .nanoseconds(seconds: seconds, nanoseconds: horizon.nanoseconds)
+  }
+
+  /// When an event was, as far as its value tells: a date is the end of that day.
+  func instant(of value: TypedValue, field: Field) -> Instant? {
+    if field.type == .date {
+      guard case .integer(let days) = value else { return nil }
+      return zone.end(of: CivilDate(daysSinceEpoch: days))
+    }
+    guard let (seconds, nanoseconds) = value.secondsAndNanoseconds else { return nil }
+    guard field.spelling.zone == .forbidden else { return Instant(seconds: seconds, nanoseconds: nanoseconds) }
+    return Instant(seconds: zone.instant(ofLocal: seconds).seconds, nanoseconds: nanoseconds)
+  }
+
+  /// Reads a date or a timestamp from a manifest; `nil` when it is neither.
+  func instant(ofText text: String) -> Instant? {
+    if let instant = Instant(rfc3339: text) { return instant }
+    let parts = text.split(separator: "-")
+    guard text.utf8.count == 10, parts.count == 3, let year = Int64(parts[0]), let month = Int(parts[1]),
+      let day = Int(parts[2])
+    else { return nil }
+    let date = CivilDate(year: year, month: month, day: day)
+    guard date.isValid else { return nil }
+    return zone.end(of: date)
+  }
+
+  /// Judges the newest event's age, and events from the future, which would make stale data look fresh.
+  func conclude(newest: Instant?, futureCount: Int, into finding: inout Finding) {
+    var facts: [String] = []
+    if let newest {
+      finding.measurements = [
+        Measurement(name: "newest", value: newest.description),
+        Measurement(name: "age_seconds", value: String(ageSeconds(of: newest))),
+      ]
+      facts.append("\(ageText(max(0, ageSeconds(of: newest)))) old (newest \(newest))")
+    }
+    if futureCount > 0 { facts.append("\(futureCount) in the future") }
+    finding.observed = facts.isEmpty ? nil : facts.joined(separator: ", ")
+    finding.outcome = outcome(newest, futureCount)
+    finding.violationCount = finding.outcome.isFailure ? max(1, futureCount) : 0
+  }
+
+  private func outcome(_ newest: Instant?, _ futureCount: Int) -> DatasetOutcome {
+    if futureCount > 0 { return .failed(freshness.blockAfter == nil ? .warn : .block) }
+    guard let newest else { return .undecided(.nothingLeftToJudge) }
+    let age = ageSeconds(of: newest)
+    if let limit = freshness.blockAfter, age > limit.seconds { return .failed(.block) }
+    if let limit = freshness.warnAfter, age > limit.seconds { return .failed(.warn) }
+    return .passed
+  }
+
+  private func ageSeconds(of instant: Instant) -> Int64 { now.seconds - instant.seconds }
+}
+
+/// `3d 4h`, `2h 5m`, `45s`: the two largest units.
+func ageText(_ seconds: Int64) -> String {
+  let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
+  guard let first = units.firstIndex(where: { seconds >= $0.0 }) else { return "0s" }
+  let whole = seconds / units[first].0
+  let rest = seconds % units[first].0
+  guard first + 1 < units.count, rest / units[first + 1].0 > 0 else { return "\(whole)\(units[first].1)" }
+  return "\(whole)\(units[first].1) \(rest / units[first + 1].0)\(units[first + 1].1)"
+}
+
+extension TypedValue {
+  /// The payload of a timestamp.
+  static func nanoseconds(seconds: Int64, nanoseconds: Int32) -> TypedValue {
+    let (product, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, overflowsToo) = product.addingReportingOverflow(Int64(nanoseconds))
+    if !overflows, !overflowsToo { return .integer(sum) }
+    let exact = ExactDecimal("\(seconds)e9") ?? ExactDecimal(seconds)
+    return .decimal(exact)
+  }
+
+  /// What a timestamp's payload says; `nil` where it does not fit.
+  var secondsAndNanoseconds: (Int64, Int32)? {
+    switch self {
+    case .integer(let value):
+      let seconds = value.floorDivided(by: 1_000_000_000)
+      return (seconds, Int32(value - seconds * 1_000_000_000))
+    case .decimal(let exact):
+      var inSeconds = exact
+      inSeconds.exponent -= 9
+      let (seconds, _) = inSeconds.floor(timesTenTo: 0)
+      return (seconds, 0)
+    case .number, .text, .uuid: return nil
+    }
+  }
+}

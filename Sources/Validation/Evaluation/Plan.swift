@@ -1,0 +1,44 @@
+import Contracts
+
+/// A contract, compiled: what to decode and what to check.
+package struct Plan: Sendable {
+  package let contract: Contract
+  package let options: EvaluationOptions
+  package let decoders: [FieldDecoder]
+  /// One for each clause of the contract; `nil` for those that fold no records.
+  package let checks: [(any CompiledCheck)?]
+  package let masking: Masking
+
+  /// Compiles; throws every clause that makes no sense.
+  package init(_ contract: Contract, _ options: EvaluationOptions) throws(PlanProblems) {
+    self.contract = contract
+    self.options = options
+    masking = Masking(contract, masksAll: options.masksAll)
+    var problems: [Diagnostic] = []
+    var decoders: [FieldDecoder] = []
+    let format = contract.data.format ?? .csv
+    for field in contract.fields {
+      do { decoders.append(try FieldDecoder(field: field, format: format)) } catch {
+        problems.append(
+          Diagnostic(.error, .semantic, code: "field.spelling", error.message, at: field.location))
+      }
+    }
+    guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
+    self.decoders = decoders
+    let context = CheckContext(contract: contract, decoders: decoders, options: options)
+    var checks: [(any CompiledCheck)?] = []
+    for clause in contract.clauses {
+      do { checks.append(try Catalog.compile(clause, in: context)) } catch {
+        problems.append(
+          Diagnostic(.error, .semantic, code: "clause.argument", error.message, at: clause.location))
+      }
+    }
+    guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
+    self.checks = checks
+  }
+}
+
+/// Every clause of a contract that could not be compiled.
+package struct PlanProblems: Error {
+  package let diagnostics: [Diagnostic]
+}

@@ -1,0 +1,27 @@
+import Contracts
+
+/// The record reader for a plan's format and options.
+func recordReader(for plan: Plan) -> any RecordReader {
+  let data = plan.contract.data
+  guard data.format != .jsonl else { return JSONRecordReader(plan) }
+  return CSVRecordReader(csvReader(for: plan), dialect: data.csv)
+}
+
+private func csvReader(for plan: Plan) -> any CSVReader {
+  let data = plan.contract.data
+  let plain = PlainCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes)
+  switch plan.options.reader {
+  case .plain: return plain
+  case .simd:
+    return SIMDCSVReader(
+      dialect: data.csv, recordLimitBytes: data.recordLimitBytes, level: plan.options.kernel ?? .best) ?? plain
+  case .libcsv:
+    // Which dialects libcsv reads was asked when the options were checked.
+    return (try? LibCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes)) ?? plain
+  }
+}
+
+/// What shows the records of a plan's format.
+func excerptReader(for plan: Plan) -> any ExcerptReader {
+  plan.contract.data.format == .jsonl ? JSONExcerpts(plan) : CSVExcerpts(plan)
+}

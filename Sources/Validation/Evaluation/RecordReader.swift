@@ -1,0 +1,41 @@
+/// Reads the records of a block into batches: what CSV and JSONL have in common.
+///
+/// Call `begin` for each block, then `fill` until it answers `false`. Only then are `faults` complete.
+package protocol RecordReader: AnyObject {
+  /// Starts on a block, which must outlive its batches.
+  func begin(_ block: Block, _ binding: FileBinding)
+
+  /// Fills the batch with the next well-formed records, at most `maximumRows`; `false` when there are none left.
+  func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool
+
+  /// Records of the block, faulty ones included.
+  var recordCount: Int { get }
+
+  /// Faulty records, by record.
+  var faults: [RecordFault] { get }
+
+  /// The bytes of a record in the block, terminator included.
+  func bounds(ofRecord record: Int) -> Range<Int>
+
+  /// The cells of a well-formed record as text; `nil` in JSONL, where the record's bytes say it all.
+  func texts(ofRecord record: Int) -> [[UInt8]]?
+
+  /// Where the reader gave up, since it cannot resume after a fault (libcsv).
+  var stoppedAtOffset: Int? { get }
+}
+
+/// How the fields of a contract lie in one file.
+package struct FileBinding: Sendable {
+  /// For each field its column from 0, `nil` where the file has none. In JSONL all are 0.
+  package var columns: [Int?]
+  /// The header's names; made up (`column 3`) where there is no header.
+  package var names: [String]
+  /// How many cells a well-formed record has.
+  package var cellCounts: ClosedRange<Int>
+
+  package init(columns: [Int?], names: [String], cellCounts: ClosedRange<Int>) {
+    self.columns = columns
+    self.names = names
+    self.cellCounts = cellCounts
+  }
+}

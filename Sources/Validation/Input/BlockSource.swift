@@ -1,0 +1,147 @@
+import Contracts
+import Glibc
+
+/// Cuts the files of a dataset into blocks, in order. Shared by all threads; one at a time is inside.
+final class BlockSource {
+  /// A block to validate. Its buffer stays with the thread that asked.
+  struct Work {
+    var block: Block
+    var binding: FileBinding
+    /// From 0, over all files.
+    var number: Int
+    /// Lines between the block before this one (or the start of the file) and this one.
+    var skippedLines: Int
+  }
+
+  private let mutex = Mutex()
+  private let contract: Contract
+  private let paths: [String]
+  private let root: String?
+  private let blockBytes: Int
+  private let pins: PinSet
+  private let makeCutter: () -> any Cutter
+  private var opened: OpenedFile?
+  private var nextFile = 0
+  private var nextNumber = 0
+  /// One for each path, filled in as files are read.
+  private(set) var reports: [FileReport]
+
+  init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
+    contract = plan.contract
+    paths = files.paths
+    self.root = root
+    blockBytes = plan.options.blockBytes
+    self.pins = pins
+    let contract = plan.contract
+    makeCutter = { cutter(for: contract) }
+    reports = files.paths.map { FileReport(path: $0) }
+  }
+
+  /// The next block, in `buffer`; `nil` when all files have been read.
+  func next(_ buffer: UnsafeBlockBuffer) -> Work? {
+    mutex.withLock {
+      while true {
+        if let file = opened {
+          if let work = next(from: file, into: buffer) { return work }
+          close(file)
+        } else if nextFile < paths.count {
+          openNext()
+        } else {
+          return nil
+        }
+      }
+    }
+  }
+
+  private func openNext() {
+    let index = nextFile
+    nextFile += 1
+    let path = paths[index]
+    do {
+      let stream = try FileStream(path: path, root: root, hashing: pins.algorithms(for: path))
+      reports[index].modificationTime = Instant(
+        seconds: Int64(stream.status.st_mtim.tv_sec), nanoseconds: Int32(stream.status.st_mtim.tv_nsec))
+      opened = OpenedFile(index: index, path: path, stream: stream, contract: contract, cutter: makeCutter())
+    } catch {
+      let missing = error.problem.kind == "not_found" ? Pointer.problem(forMissing: path) : nil
+      reports[index].problem = missing ?? error.problem
+    }
+  }
+
+  private func next(from file: OpenedFile, into buffer: UnsafeBlockBuffer) -> Work? {
+    do {
+      guard let block = try file.next(into: buffer, targetBytes: blockBytes) else { return nil }
+      let work = Work(
+        block: block, binding: file.binding, number: nextNumber, skippedLines: file.takeSkippedLines())
+      nextNumber += 1
+      return work
+    } catch {
+      reports[file.index].problem = error.problem
+      return nil
+    }
+  }
+
+  private func close(_ file: OpenedFile) {
+    reports[file.index].header = file.header
+    reports[file.index].notices = file.notices
+    reports[file.index].byteCount = file.stream.byteCount
+    if reports[file.index].problem == nil {
+      reports[file.index].wasRead = true
+      reports[file.index].digests = file.stream.digests()
+    }
+    opened = nil
+  }
+}
+
+/// What became of one file, beside its records.
+struct FileReport {
+  var path: String
+  var byteCount = 0
+  var digests: [Digest] = []
+  var modificationTime: Instant?
+  var header: HeaderReport?
+  var problem: InputProblem?
+  var notices: [String] = []
+  /// To its end.
+  var wasRead = false
+
+  init(path: String) { self.path = path }
+}
+
+/// Decides where blocks end; for each format its own.
+protocol Cutter {
+  /// The last record end at or before `target`, else the first after it.
+  func cut(_ bytes: UnsafeBufferPointer<UInt8>, target: Int, isEnd: Bool) -> Cut
+}
+
+extension CSVCutter: Cutter {}
+extension JSONLinesCutter: Cutter {}
+
+/// The cutter for a contract's format.
+func cutter(for contract: Contract) -> any Cutter {
+  switch contract.data.format ?? .csv {
+  case .csv: CSVCutter(dialect: contract.data.csv, recordLimitBytes: contract.data.recordLimitBytes)
+  case .jsonl: JSONLinesCutter(recordLimitBytes: contract.data.recordLimitBytes)
+  }
+}
+
+/// A mutual exclusion for threads, without Foundation.
+final class Mutex: @unchecked Sendable {
+  private let raw: UnsafeMutablePointer<pthread_mutex_t>
+
+  init() {
+    raw = .allocate(capacity: 1)
+    pthread_mutex_init(raw, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(raw)
+    raw.deallocate()
+  }
+
+  func withLock<T>(_ body: () -> T) -> T {
+    pthread_mutex_lock(raw)
+    defer { pthread_mutex_unlock(raw) }
+    return body()
+  }
+}

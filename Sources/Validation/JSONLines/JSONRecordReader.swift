@@ -1,0 +1,35 @@
+import Contracts
+
+/// Blocks of JSON Lines, column by column.
+final class JSONRecordReader: RecordReader {
+  private let reader: JSONLinesReader
+  private let collectsExtraFields: Bool
+
+  init(_ plan: Plan) {
+    let contract = plan.contract
+    collectsExtraFields = contract.clauses.contains { $0.rule == ExtraFields.rule }
+    reader = JSONLinesReader(
+      plan: ShredPlan(fields: contract.fields), engine: plan.options.reader == .plain ? .plain : .simd,
+      recordLimitBytes: contract.data.recordLimitBytes, collectsExtraFields: collectsExtraFields)
+  }
+
+  var recordCount: Int { reader.index.recordCount }
+  var faults: [RecordFault] { reader.index.faults }
+  var stoppedAtOffset: Int? { nil }
+
+  func begin(_ block: Block, _ binding: FileBinding) { reader.begin(block) }
+
+  func bounds(ofRecord record: Int) -> Range<Int> {
+    Int(reader.index.recordStarts[record])..<Int(reader.index.recordStarts[record + 1])
+  }
+
+  func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool {
+    guard reader.fill(batch, limit: maximumRows) else { return false }
+    let starts = reader.index.recordStarts
+    batch.bounds = batch.records.map { starts[Int($0)]..<starts[Int($0) + 1] }
+    if collectsExtraFields { batch.extraFields = reader.extraFields.map { ($0.row, $0.offset) } }
+    return true
+  }
+
+  func texts(ofRecord record: Int) -> [[UInt8]]? { nil }
+}

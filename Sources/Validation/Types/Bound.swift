@@ -1,0 +1,100 @@
+import Contracts
+
+/// How a value must stand to a bound.
+package enum Relation: Sendable {
+  case atLeast, above, atMost, below
+
+  /// Whether -1, 0 or 1, a value's order to the bound, satisfies it.
+  @inline(__always)
+  package func allows(_ order: Int) -> Bool {
+    switch self {
+    case .atLeast: order >= 0
+    case .above: order > 0
+    case .atMost: order <= 0
+    case .below: order < 0
+    }
+  }
+}
+
+/// A bound made ready for whole columns: compared with values of any scale without arithmetic on them.
+package struct Bound: Sendable {
+  package let value: TypedValue
+  package let relation: Relation
+  private let decoder: FieldDecoder
+  /// For a decimal of s digits after the point, the bound × 10^s rounded down, and the order of an equal mantissa.
+  private let thresholds: [(floor: Int64, orderWhenEqual: Int)]
+
+  package init(_ relation: Relation, _ value: TypedValue, of decoder: FieldDecoder) {
+    self.relation = relation
+    self.value = value
+    self.decoder = decoder
+    let exact: ExactDecimal? =
+      switch value {
+      case .decimal(let exact): exact
+      case .integer(let small): ExactDecimal(small)
+      case .number, .text, .uuid: nil
+      }
+    thresholds = exact.map { exact in (0...18).map { Self.threshold(exact, scale: $0) } } ?? []
+  }
+
+  private static func threshold(_ bound: ExactDecimal, scale: Int) -> (floor: Int64, orderWhenEqual: Int) {
+    let (floor, isExact) = bound.floor(timesTenTo: scale)
+    if isExact { return (floor, 0) }
+    // Rounded down, an equal value lies below the bound; but at the lower end of Int64 everything lies above it.
+    return (floor, floor == .min ? 1 : -1)
+  }
+
+  /// -1, 0 or 1 as value `i`, which is `value` or `wide`, lies below, on or above the bound.
+  @inline(__always)
+  package func order(of column: Column, _ i: Int) -> Int { decoder.compare(column, i, to: value) }
+
+  /// Appends the indices of the values that break the bound, in order.
+  package func appendViolations(in column: Column, to indices: inout [UInt32]) {
+    switch decoder.reading {
+    case .decimal: appendDecimals(column, &indices)
+    case .number: appendNumbers(column, &indices)
+    case _ where decoder.isInteger: appendIntegers(column, &indices)
+    default: append(column, &indices) { order(of: column, $0) }
+    }
+  }
+
+  private func appendIntegers(_ column: Column, _ indices: inout [UInt32]) {
+    let (floor, orderWhenEqual) = thresholds[0]
+    let integers = column.integers
+    append(column, &indices) { i in
+      let value = integers[i]
+      return value < floor ? -1 : value > floor ? 1 : orderWhenEqual
+    }
+  }
+
+  private func appendDecimals(_ column: Column, _ indices: inout [UInt32]) {
+    let (integers, scales) = (column.integers, column.scales)
+    thresholds.withUnsafeBufferPointer { thresholds in
+      append(column, &indices) { i in
+        guard scales[i] <= 18 else { return order(of: column, i) }
+        let (floor, orderWhenEqual) = thresholds[Int(scales[i])]
+        let value = integers[i]
+        return value < floor ? -1 : value > floor ? 1 : orderWhenEqual
+      }
+    }
+  }
+
+  private func appendNumbers(_ column: Column, _ indices: inout [UInt32]) {
+    guard case .number(let bound) = value else { return }
+    let doubles = column.doubles
+    append(column, &indices) { i in doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0 }
+  }
+
+  @inline(__always)
+  private func append(_ column: Column, _ indices: inout [UInt32], _ orderOfValue: (Int) -> Int) {
+    let states = column.states
+    for i in 0..<column.count {
+      switch states[i] {
+      case .value: if relation.allows(orderOfValue(i)) { continue }
+      case .wide: if relation.allows(order(of: column, i)) { continue }
+      case .null, .absent, .invalid: continue
+      }
+      indices.append(UInt32(truncatingIfNeeded: i))
+    }
+  }
+}

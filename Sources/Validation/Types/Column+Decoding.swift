@@ -1,0 +1,115 @@
+import Contracts
+
+extension Column {
+  /// Gives every value that is still `value` the state that `body` finds for its text.
+  @inline(__always)
+  func judgeValues(_ body: (_ i: Int, _ text: UnsafePointer<UInt8>, _ length: Int) -> CellState) {
+    let (texts, lengths, states) = (texts, lengths, states)
+    for i in 0..<count where states[i] == .value {
+      states[i] = body(i, texts[i], Int(lengths[i]))
+    }
+  }
+
+  /// Drops spaces and tabs at both ends of texts and strings.
+  func trimBlanks() {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    for i in 0..<count where states[i] == .value && (kinds[i] == .text || kinds[i] == .string) {
+      var (start, end) = (0, Int(lengths[i]))
+      while start < end, isBlank(texts[i][start]) { start += 1 }
+      while start < end, isBlank(texts[i][end - 1]) { end -= 1 }
+      texts[i] += start
+      lengths[i] = UInt32(truncatingIfNeeded: end - start)
+    }
+  }
+
+  /// Makes null what is spelled as missing.
+  func markMissing(_ missing: SpellingSet) {
+    guard missing.lengths != 0 else { return }
+    let isOnlyEmpty = missing.lengths == 1
+    judgeValues { i, text, length in
+      guard missing.mayContain(length: length), kinds[i].rawValue <= TokenKind.string.rawValue else { return .value }
+      return isOnlyEmpty || missing.contains(self.text(i)) ? .null : .value
+    }
+  }
+
+  /// Makes JSON's null null, and invalid what is another kind of token than the type reads.
+  func markUnexpectedKinds(_ expected: TokenKindSet) {
+    let kinds = kinds
+    judgeValues { i, _, _ in
+      expected.contains(kinds[i]) ? .value : kinds[i] == .null ? .null : .invalid
+    }
+  }
+
+  func decodeBooleans(_ spellings: BooleanSpellings?) {
+    let (kinds, integers) = (kinds, integers)
+    judgeValues { i, text, length in
+      switch kinds[i] {
+      case .true: integers[i] = 1
+      case .false: integers[i] = 0
+      default:
+        guard let value = Self.boolean(text, length, spellings) else { return .invalid }
+        integers[i] = value
+      }
+      return .value
+    }
+  }
+
+  @inline(__always)
+  private static func boolean(_ text: UnsafePointer<UInt8>, _ length: Int, _ spellings: BooleanSpellings?) -> Int64? {
+    if let spellings {
+      let text = UnsafeBufferPointer(start: text, count: length)
+      if spellings.trueWords.contains(text) { return 1 }
+      return spellings.falseWords.contains(text) ? 0 : nil
+    }
+    let word = loadWord(text)
+    if length == 4, word & 0xFFFF_FFFF == 0x6575_7274 { return 1 }  // "true"
+    return length == 5 && word & 0xFF_FFFF_FFFF == 0x65_736C_6166 ? 0 : nil  // "false"
+  }
+
+  func decodeUUIDs() {
+    judgeValues { _, text, length in length == 36 && isUUID(text) ? .value : .invalid }
+  }
+
+  /// Counts the items of arrays, whose text is known to be JSON.
+  func countItems() {
+    let integers = integers
+    judgeValues { i, text, length in
+      integers[i] = Self.itemCount(UnsafeBufferPointer(start: text, count: length))
+      return .value
+    }
+  }
+
+  private static func itemCount(_ text: UnsafeBufferPointer<UInt8>) -> Int64 {
+    var (commas, depth, i) = (Int64(0), 0, 0)
+    var isEmpty = true
+    while i < text.count {
+      switch text[i] {
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        if depth > 0 { isEmpty = false }
+        depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ","): commas += depth == 1 ? 1 : 0
+      case UInt8(ascii: "\""):
+        isEmpty = false
+        i += 1
+        while i < text.count, text[i] != UInt8(ascii: "\"") { i += text[i] == UInt8(ascii: "\\") ? 2 : 1 }
+      case 0x20, 0x09, 0x0A, 0x0D: break
+      default: isEmpty = false
+      }
+      i += 1
+    }
+    return isEmpty ? 0 : commas + 1
+  }
+}
+
+/// Whether 36 bytes are `8-4-4-4-12` hexadecimal digits of either case.
+@inline(__always)
+func isUUID(_ p: UnsafePointer<UInt8>) -> Bool {
+  let hyphen = UInt8(ascii: "-")
+  let marks = (p[8] ^ hyphen) | (p[13] ^ hyphen) | (p[18] ^ hyphen) | (p[23] ^ hyphen)
+  // Its groups of four, two to a word.
+  let middle = UInt64(loadHalfWord(p + 9)) | UInt64(loadHalfWord(p + 14)) << 32
+  let later = UInt64(loadHalfWord(p + 19)) | UInt64(loadHalfWord(p + 32)) << 32
+  let bad = nonHexDigits(loadWord(p)) | nonHexDigits(middle) | nonHexDigits(later) | nonHexDigits(loadWord(p + 24))
+  return UInt64(marks) | bad == 0
+}

@@ -1,0 +1,114 @@
+import Contracts
+
+/// Reads the values of one field: says which are missing or not of the type, and leaves the others' payloads.
+///
+/// The spellings it takes are listed in `docs/types.md`, which is executed as its test.
+package struct FieldDecoder: Sendable {
+  package let field: Field
+  package let format: DataSource.Format
+  let reading: Reading
+  /// Declared missing spellings, or CSV's empty cell.
+  let missing: SpellingSet
+  /// Kinds of token that the type reads; others are invalid.
+  let kinds: TokenKindSet
+
+  /// What a value is read as. The closed set over which `decode` branches, once a column.
+  enum Reading: Sendable {
+    case any
+    case string
+    case integer(NumberMarks?)
+    case decimal(NumberMarks?)
+    case number(NumberMarks?)
+    case boolean(BooleanSpellings?)
+    case date(TemporalPattern?)
+    case time(TemporalPattern?, zone: Spelling.Zone)
+    case timestamp(TimestampLayout, zone: Spelling.Zone)
+    case duration
+    case uuid
+    case object
+    case array
+  }
+
+  enum TimestampLayout: Sendable {
+    case iso
+    case epoch(digitsBelowSecond: Int)
+    case pattern(TemporalPattern)
+  }
+
+  /// Throws what is wrong with the field's spelling, or that CSV has no such type.
+  package init(field: Field, format: DataSource.Format) throws(DecoderProblem) {
+    self.field = field
+    self.format = format
+    reading = try Self.reading(of: field, format)
+    let booleans = (field.spelling.trueSpellings ?? []) + (field.spelling.falseSpellings ?? [])
+    let declared = field.spelling.missing ?? (format == .csv ? [""] : [])
+    missing = SpellingSet(field.type == .boolean ? declared.filter { !booleans.contains($0) } : declared)
+    kinds = TokenKindSet(of: reading, format)
+  }
+
+  /// Settles the state of every value of the column that is still `value`, and its payload.
+  package func decode(_ column: Column) {
+    if field.spelling.trim == true { column.trimBlanks() }
+    column.markMissing(missing)
+    if format == .jsonl { column.markUnexpectedKinds(kinds) }
+    switch reading {
+    case .any, .string, .object: break
+    case .integer(let marks): column.decodeIntegers(marks)
+    case .decimal(let marks): column.decodeDecimals(marks)
+    case .number(let marks): column.decodeNumbers(marks)
+    case .boolean(let spellings): column.decodeBooleans(spellings)
+    case .date(nil): column.decodeDates()
+    case .date(let pattern?): column.decodeDates(by: pattern)
+    case .time(nil, let zone): column.decodeTimes(zone)
+    case .time(let pattern?, _): column.decodeTimes(by: pattern)
+    case .timestamp(.iso, let zone): column.decodeTimestamps(zone)
+    case .timestamp(.epoch(let digits), _): column.decodeEpochs(digitsBelowSecond: digits)
+    case .timestamp(.pattern(let pattern), _): column.decodeTimestamps(by: pattern)
+    case .duration: column.decodeDurations()
+    case .uuid: column.decodeUUIDs()
+    case .array: column.countItems()
+    }
+  }
+}
+
+/// Why a field cannot be read as declared.
+package struct DecoderProblem: Error, Hashable, Sendable {
+  /// The contract's word at fault: `layout`, `type`, `decimal_mark`.
+  package let key: String
+  /// One sentence.
+  package let message: String
+
+  package init(_ key: String, _ message: String) {
+    self.key = key
+    self.message = message
+  }
+}
+
+/// A set of token kinds.
+struct TokenKindSet: OptionSet, Sendable {
+  let rawValue: UInt8
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+  init(_ kinds: TokenKind...) { rawValue = kinds.reduce(0) { $0 | 1 << $1.rawValue } }
+
+  @inline(__always)
+  func contains(_ kind: TokenKind) -> Bool { rawValue &>> kind.rawValue & 1 != 0 }
+
+  /// The JSON tokens that a reading takes. Numbers in strings only where a mark is declared.
+  init(of reading: FieldDecoder.Reading, _ format: DataSource.Format) {
+    guard format == .jsonl else {
+      self.init(.text)
+      return
+    }
+    switch reading {
+    case .any: self.init(.string, .number, .true, .false, .object, .array)
+    case .integer(nil), .decimal(nil), .number(nil), .timestamp(.epoch, _): self.init(.number)
+    case .integer, .decimal, .number: self.init(.number, .string)
+    case .boolean(nil): self.init(.true, .false)
+    case .boolean: self.init(.true, .false, .string)
+    case .object: self.init(.object)
+    case .array: self.init(.array)
+    case .string, .date, .time, .timestamp, .duration, .uuid: self.init(.string)
+    }
+  }
+}

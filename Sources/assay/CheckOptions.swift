@@ -1,0 +1,129 @@
+import Contracts
+import Gating
+import Glibc
+import Validation
+
+/// What `assay check` was told, read and completed.
+struct CheckOptions {
+  let gate: Gate
+  let now: Instant
+  let replacement: [String]?
+  let policyPath: String?
+  let waiversPath: String?
+  let accepted: String?
+  let rejected: String?
+  let root: String?
+  let failsOnWarn: Bool
+  let evaluation: EvaluationOptions
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    gate = arguments.value("gate").flatMap(Gate.init(rawValue:)) ?? .merge
+    now = try Self.clock(arguments.value("now"))
+    replacement = arguments.values("data").isEmpty ? nil : arguments.values("data")
+    policyPath = arguments.value("policy")
+    waiversPath = arguments.value("waivers")
+    accepted = arguments.value("accepted")
+    rejected = arguments.value("rejected")
+    root = arguments.value("root")
+    if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
+    failsOnWarn = arguments.value("fail-on") == "warn"
+    evaluation = try Self.evaluation(arguments, now: now)
+  }
+
+  private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {
+    var options = EvaluationOptions(now: now)
+    options.threadCount = try number(arguments, "threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    options.blockBytes = try size(arguments, "block-size", atLeast: 1) ?? options.blockBytes
+    options.memoryBytes = try size(arguments, "memory", atLeast: 1 << 20) ?? defaultMemory
+    options.reader = arguments.value("reader").flatMap(EvaluationOptions.Reader.init(rawValue:)) ?? .simd
+    options.masksAll = arguments.value("mask") == "all"
+    options.kernel = try kernel()
+    return options
+  }
+
+  private static func kernel() throws(UsageError) -> KernelLevel? {
+    guard let raw = getenv("ASSAY_KERNEL") else { return nil }
+    let name = String(cString: raw)
+    guard let level = KernelLevel(named: name) else {
+      throw UsageError(message: "ASSAY_KERNEL=\(name) is no kernel that this machine can run")
+    }
+    return level
+  }
+
+  private static func clock(_ text: String?) throws(UsageError) -> Instant {
+    guard let text else {
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      return Instant(seconds: Int64(time.tv_sec))
+    }
+    guard let instant = Instant(rfc3339: text) else {
+      throw UsageError(message: "--now `\(text)` is no RFC 3339 timestamp", advice: "write 2026-11-21T07:00:00Z")
+    }
+    return instant
+  }
+
+  private static var defaultMemory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 4 }
+
+  private static func number(
+    _ arguments: Arguments, _ name: String, in range: ClosedRange<Int>
+  ) throws(UsageError) -> Int? {
+    guard let text = arguments.value(name) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw UsageError(
+        message: "--\(name) `\(text)` is no whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// `4096`, `256K`, `512M`, `2G`: powers of 1024.
+  private static func size(_ arguments: Arguments, _ name: String, atLeast minimum: Int) throws(UsageError) -> Int? {
+    guard let text = arguments.value(name) else { return nil }
+    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
+    let shift = text.last.flatMap { units[$0] }
+    guard let number = Int(shift == nil ? text[...] : text.dropLast()), number >= 0, number < 1 << 32,
+      number << (shift ?? 0) >= minimum
+    else {
+      throw UsageError(message: "--\(name) `\(text)` is no size of at least \(minimum) bytes", advice: "write 512M or 2G")
+    }
+    return number << (shift ?? 0)
+  }
+}
+
+/// The policy and the waivers that a gate decides by.
+struct GateRules {
+  var policy: Policy?
+  var waivers: [Waiver] = []
+
+  /// Reads both; `nil` when either is invalid, which has then been said.
+  init?(_ options: CheckOptions) {
+    var isValid = true
+    if let path = options.policyPath {
+      let rules = Catalog.rules
+      policy = Self.read(path, options.root, &isValid) { PolicyReader.read($0, file: path, rules: rules) }
+    }
+    if let path = options.waiversPath {
+      let policy = policy
+      waivers = Self.read(path, options.root, &isValid) {
+        WaiverReader.read($0, file: path, policy: policy, now: options.now)
+      } ?? []
+    }
+    if !isValid { return nil }
+  }
+
+  private static func read<Value>(
+    _ path: String, _ root: String?, _ isValid: inout Bool,
+    _ parse: ([UInt8]) -> (Value?, [Diagnostic])
+  ) -> Value? {
+    let bytes: [UInt8]
+    // A policy is the operator's, who names it: it may lie outside of the root that confines what contracts open.
+    do { bytes = try SmallFile.read(path, root: nil) } catch {
+      Output.complain("assay: \(error.problem.message)")
+      isValid = false
+      return nil
+    }
+    let (value, diagnostics) = parse(bytes)
+    if !diagnostics.isEmpty { Output.complain(rendered(diagnostics, bytes)) }
+    if value == nil { isValid = false }
+    return value
+  }
+}

@@ -1,0 +1,71 @@
+import Contracts
+import Dialects
+import Licensing
+import Markup
+import Validation
+
+/// Finds contract files and reads them.
+enum ContractFiles {
+  /// Files as named; a directory means every `*.assay.yaml` in it, at any depth, in bytewise order.
+  static func paths(_ operands: [String]) throws(UsageError) -> [String] {
+    guard !operands.isEmpty else {
+      throw UsageError(message: "no contract given", advice: "name a contract file or a directory of contracts")
+    }
+    var paths: [String] = []
+    for operand in operands {
+      guard FileKind.isDirectory(operand) else { paths.append(operand); continue }
+      let found = Glob.files(matching: Path.resolved("**/*.assay.yaml", in: operand))
+      guard !found.isEmpty else {
+        throw UsageError(message: "no contract (*.assay.yaml) lies in \(operand)")
+      }
+      paths += found
+    }
+    return paths
+  }
+
+  /// A contract that was read, or why not.
+  struct Reading {
+    let path: String
+    var bytes: [UInt8] = []
+    var contract: Contract?
+    var diagnostics: [Diagnostic] = []
+    /// The file could not be opened.
+    var problem: InputProblem?
+
+    var hasErrors: Bool { problem != nil || contract == nil || diagnostics.contains { $0.level == .error } }
+
+    /// What is wrong, for a person.
+    var complaint: String {
+      if let problem { return "assay: \(problem.message)" + (problem.advice.map { "\n  help: \($0)" } ?? "") }
+      return render(diagnostics, source: bytes)
+    }
+  }
+
+  static func read(_ path: String, root: String?, options: EvaluationOptions) -> Reading {
+    var reading = Reading(path: path)
+    do { reading.bytes = try SmallFile.read(path, root: root) } catch {
+      reading.problem = error.problem
+      return reading
+    }
+    var judges = NativeDialect.Judges()
+    judges.licenseProblem = licenseProblem
+    judges.canonicalLicense = canonicalLicense
+    let dialect = NativeDialect(vocabulary: Catalog.vocabulary, judges: judges)
+    (reading.contract, reading.diagnostics) = dialect.read(reading.bytes, file: path)
+    if let contract = reading.contract {
+      do { _ = try Plan(contract, options) } catch {
+        reading.diagnostics = (reading.diagnostics + error.diagnostics).sorted()
+      }
+    }
+    return reading
+  }
+
+  @Sendable private static func licenseProblem(_ text: String) -> String? {
+    do { _ = try LicenseExpression(parsing: text) } catch { return error.description }
+    return nil
+  }
+
+  @Sendable private static func canonicalLicense(_ text: String) -> String {
+    (try? LicenseExpression(parsing: text))?.description ?? text
+  }
+}

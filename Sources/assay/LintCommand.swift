@@ -1,0 +1,49 @@
+import Contracts
+import Gating
+import Glibc
+import Markup
+import Validation
+
+/// `assay lint`: say everything that is wrong in contracts, policies and waivers, without looking at data.
+enum LintCommand: Command {
+  static let description = CommandDescription(
+    name: "lint", summary: "Check contract, policy and waiver files themselves.", operands: "FILE…",
+    options: [
+      OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed"),
+      OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
+    ],
+    discussion: "A directory stands for every *.assay.yaml in it. Exit codes: 0 nothing wrong, 2 an error or more.")
+
+  static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
+    let options = try CheckOptions(arguments)
+    var errorCount = 0
+    var warningCount = 0
+    let paths = try ContractFiles.paths(arguments.operands)
+    for path in paths {
+      let reading = read(path, options)
+      if !reading.complaint.isEmpty { Output.print(reading.complaint + (reading.complaint.hasSuffix("\n") ? "" : "\n")) }
+      errorCount += reading.problem == nil ? reading.diagnostics.count { $0.level == .error } : 1
+      warningCount += reading.diagnostics.count { $0.level == .warning }
+    }
+    let files = paths.count == 1 ? paths[0] : "\(paths.count) files"
+    Output.print(
+      errorCount == 0 && warningCount == 0
+        ? "\(files): nothing wrong\n" : "\(files): \(plural(errorCount, "error")), \(plural(warningCount, "warning"))\n")
+    return errorCount == 0 ? 0 : 2
+  }
+
+  private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// What kind of file it is, its first key tells.
+  private static func read(_ path: String, _ options: CheckOptions) -> ContractFiles.Reading {
+    var reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
+    guard reading.problem == nil else { return reading }
+    let (root, _) = YAML.parse(reading.bytes)
+    if root?["assay_policy"] != nil {
+      reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
+    } else if root?["assay_waivers"] != nil {
+      reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: nil, now: options.now).diagnostics
+    }
+    return reading
+  }
+}

@@ -1,0 +1,229 @@
+import Contracts
+
+/// Reports at random, from a seed, with values that no reader would expect.
+struct RandomReport {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// SplitMix64.
+  private mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  private mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  private mutating func flag() -> Bool { below(2) == 0 }
+  private mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+  private mutating func maybe<Value>(_ make: (inout Self) -> Value) -> Value? { flag() ? make(&self) : nil }
+  private mutating func some<Value>(_ make: (inout Self) -> Value) -> [Value] {
+    (0..<below(4)).map { _ in make(&self) }
+  }
+  private mutating func number() -> Int { pick([0, 1, 2, below(1000), below(.max), .max]) }
+
+  private mutating func text() -> String {
+    let pieces = [
+      "", "a", "orders", "/", ".", "é", "e\u{301}", "\u{0}", "\u{1B}[0m", "\"", "\\", "\n", "\r\n", "\u{2028}", "🧪", "👩‍👩‍👧",
+      "]]>", "<", "&", "\u{FFFE}", "\u{202E}", "郵", " ", "null", "true", "12", "\u{7F}", "\u{10FFFF}", "\u{D7FF}",
+    ]
+    return (0..<below(4)).map { _ in pick(pieces) }.joined()
+  }
+
+  mutating func report() -> Report {
+    Report(
+      version: text(), now: instant(), policy: maybe { $0.text() }, command: some { $0.text() },
+      entries: some { $0.entry() })
+  }
+
+  /// Within years of four digits, which JUnit's schema wants.
+  private mutating func instant() -> Instant {
+    Instant(seconds: Int64(below(200_000_000_000)) - 30_000_000_000, nanoseconds: Int32(pick([0, 5, below(1_000_000_000)])))
+  }
+
+  private mutating func entry() -> Report.Entry {
+    let results = some { $0.clauseResult() } + some { $0.clauseResult() }
+    let decisions = results.map { $0.clause.id } + some { ClauseID(rawValue: $0.text()) }
+    return Report.Entry(
+      result: RunResult(
+        contract: contract(results), contractDigest: maybe { $0.digest() }, files: some { $0.file() },
+        recordCount: number(), malformedCount: number(), clauses: results, problems: some { $0.problem() },
+        observedLicenses: some { random in
+          ObservedLicense(
+            expression: random.text(), recordCount: random.number(), first: random.position(),
+            clauseID: ClauseID(rawValue: random.text()))
+        }, notices: some { $0.text() }),
+      decision: Decision(
+        gate: text(), verdict: pick([.pass, .warn, .block]), isInconclusive: flag(),
+        clauses: decisions.map { decision(of: $0) }, notices: some { $0.text() }))
+  }
+
+  private mutating func decision(of id: ClauseID) -> ClauseDecision {
+    ClauseDecision(
+      clauseID: id, effect: pick([.pass, .warn, .block, .ignored, .waived, .skipped]), isInconclusive: flag(),
+      because: maybe { $0.text() },
+      waiver: maybe { random in
+        WaiverReference(
+          reason: random.text(), owner: random.text(), expires: random.text(), location: random.location())
+      })
+  }
+
+  private mutating func location() -> SourceLocation {
+    SourceLocation(file: text(), line: number(), column: number())
+  }
+
+  private mutating func scalar() -> Scalar { Scalar(text(), isNull: flag(), isQuoted: flag(), at: location()) }
+
+  private mutating func position() -> Position {
+    Position(file: text(), offset: number(), line: number(), record: maybe { $0.number() })
+  }
+
+  private mutating func digest() -> Digest {
+    let algorithm = pick(Digest.Algorithm.allCases)
+    return Digest(algorithm, hex: String(repeating: pick(["0", "a", "f"]), count: algorithm.hexLength))
+  }
+
+  private mutating func problem() -> InputProblem {
+    InputProblem(kind: text(), path: text(), message: text(), advice: maybe { $0.text() })
+  }
+
+  private mutating func file() -> FileResult {
+    FileResult(
+      path: text(), byteCount: below(1 << 40), recordCount: number(), malformedCount: number(),
+      digests: some { $0.digest() }, problem: maybe { $0.problem() })
+  }
+}
+
+extension RandomReport {
+  private mutating func limit() -> Limit {
+    let percent = pick(["0%", "0.5%", "0.000000000001%", "100%", "100.0%", "7.25%"])
+    guard flag(), let share = Share(percent: percent) else { return .count(number()) }
+    return .share(share, text: percent)
+  }
+
+  private mutating func argument() -> Argument {
+    switch below(4) {
+    case 0: .flag
+    case 1: .count(number())
+    case 2: .scalar(scalar())
+    default: .list(some { $0.scalar() })
+    }
+  }
+
+  private mutating func clause() -> Clause {
+    Clause(
+      id: ClauseID(rawValue: pick(["orders/a/cell.missing", "orders/b", text()])), rule: RuleID(rawValue: text()),
+      keyword: text(), field: maybe { $0.number() }, argument: argument(),
+      thresholds: Thresholds(warnAbove: maybe { $0.limit() }, blockAbove: maybe { $0.limit() }),
+      measure: pick([.records, .dataset]), because: maybe { $0.text() }, owner: maybe { $0.text() },
+      tags: some { $0.text() }, location: location())
+  }
+
+  private mutating func clauseResult() -> ClauseResult {
+    ClauseResult(
+      clause: clause(), field: maybe { $0.text() }, status: pick([.passed, .failed, .inconclusive, .skipped]),
+      level: maybe { $0.pick(Severity.allCases) }, reason: maybe { $0.reason() }, violationCount: number(),
+      judgedCount: number(), recordCount: number(), expected: text(), observed: maybe { $0.text() },
+      kinds: some { ClauseResult.KindCount(kind: $0.text(), count: $0.number()) }, exemplars: some { $0.violation() },
+      measurements: some { Measurement(name: $0.text(), value: $0.text()) })
+  }
+
+  private mutating func reason() -> Reason {
+    pick([
+      .unreadableData, .nothingLeftToJudge, .noRecords, .limit(text()), .missingColumn, .absentOptionalColumn, .noPolicy,
+      .replacedData, .notApplicable(text()),
+    ])
+  }
+
+  private mutating func value() -> ShownValue {
+    pick([.text(text(), isCut: flag()), .masked(byteCount: number()), .null, .absent])
+  }
+
+  private mutating func violation() -> Violation {
+    let cells = some { Excerpt.Cell(name: $0.text(), value: $0.value()) }
+    let excerpt = pick([
+      Excerpt.cells(cells, focus: maybe { $0.below(5) }), .text(text(), isCut: flag()), .masked(byteCount: number()),
+    ])
+    return Violation(
+      position: position(), field: maybe { $0.text() }, kind: maybe { $0.text() }, value: maybe { $0.value() },
+      detail: maybe { $0.text() }, excerpt: flag() ? excerpt : nil)
+  }
+}
+
+extension RandomReport {
+  private mutating func spelling() -> Spelling {
+    var spelling = Spelling()
+    spelling.layout = maybe { $0.text() }
+    spelling.decimalMark = maybe { $0.text() }
+    spelling.groupMark = maybe { $0.text() }
+    spelling.trueSpellings = maybe { random in random.some { $0.text() } }
+    spelling.falseSpellings = maybe { random in random.some { $0.text() } }
+    spelling.missing = maybe { random in random.some { $0.text() } }
+    spelling.trim = maybe { $0.flag() }
+    spelling.zone = maybe { $0.pick(Spelling.Zone.allCases) }
+    return spelling
+  }
+
+  private mutating func field() -> Field {
+    let path = flag() ? FieldPath(header: text()) : FieldPath(path: pick(["a", "meta.url", "tags[]", #"a\.b"#]))
+    return Field(
+      path: path ?? FieldPath(header: ""), type: pick(FieldType.allCases), isOptional: flag(),
+      privacy: maybe { PrivacyClass(rawValue: $0.text()) }, spelling: spelling(), title: maybe { $0.text() },
+      location: location())
+  }
+
+  private mutating func dataSource() -> DataSource {
+    var csv = CSVDialect()
+    csv.delimiter = pick([[44], [0xC2, 0xA7], [0xFF], Array("||".utf8)])
+    csv.quote = pick([nil, 34, 0, 0xFF])
+    csv.escape = maybe { $0.pick([92, 0xE9]) }
+    csv.recordDelimiter = pick([.newline, .exactly([13, 10]), .exactly([0xFE])])
+    csv.hasHeader = flag()
+    csv.preambleLines = number()
+    csv.commentPrefix = maybe { $0.pick([[35], [], [0xC3]]) }
+    csv.spelling = spelling()
+    return DataSource(
+      files: some { $0.scalar() }, format: maybe { $0.pick(DataSource.Format.allCases) },
+      encoding: pick(DataSource.Encoding.allCases), byteOrderMark: pick(DataSource.ByteOrderMark.allCases), csv: csv,
+      recordLimitBytes: number())
+  }
+
+  private mutating func pins() -> Pins {
+    let entries = some { Pins.Entry(name: $0.scalar(), digest: $0.digest()) }
+    return Pins(source: flag() ? .inline(entries) : .manifest(scalar()), location: location())
+  }
+
+  private mutating func age() -> Age? { Age(pick(["90s", "15m", "24h", "030d", "2w"])) }
+
+  private mutating func freshness() -> Freshness {
+    Freshness(
+      clock: pick([.field(number()), .manifest(file: scalar(), pointer: scalar()), .modificationTime]),
+      warnAfter: flag() ? age() : nil, blockAfter: flag() ? age() : nil, futureTolerance: flag() ? age() : nil,
+      timeZone: maybe { $0.scalar() }, clauseID: ClauseID(rawValue: text()))
+  }
+
+  private mutating func contract(_ results: [ClauseResult]) -> Contract {
+    Contract(
+      id: text(), version: maybe { $0.text() }, title: maybe { $0.text() },
+      owner: maybe { random in
+        Owner(
+          team: random.maybe { $0.text() }, contact: random.maybe { $0.text() }, runbook: random.maybe { $0.text() })
+      },
+      tags: some { $0.text() }, data: dataSource(), fields: some { $0.field() }, allowsExtraFields: flag(),
+      allowsAnyOrder: flag(),
+      rows: RowBounds(
+        minimum: maybe { $0.number() }, maximum: maybe { $0.number() }, perFileMinimum: maybe { $0.number() },
+        perFileMaximum: maybe { $0.number() }),
+      clauses: results.map(\.clause) + some { $0.clause() }, pins: maybe { $0.pins() },
+      freshness: some { $0.freshness() },
+      license: maybe { LicenseDeclaration(expression: $0.text(), location: $0.location()) },
+      uses: some { $0.scalar() },
+      privacy: maybe { random in
+        PrivacyDeclaration(
+          classification: random.maybe { PrivacyClass(rawValue: $0.text()) }, legalBasis: random.maybe { $0.text() },
+          location: random.location())
+      }, path: text())
+  }
+}
