@@ -9,14 +9,17 @@ struct FreshnessJudge: Sendable {
   private let freshness: Freshness
   private let now: Instant
   private let zone: ZoneRules
+  private let masksEvents: Bool
 
-  init(_ freshness: Freshness, now: Instant) throws(ClauseProblem) {
+  /// With `masksEvents`, what is found says neither the newest event nor its age, which is the same thing.
+  init(_ freshness: Freshness, now: Instant, masksEvents: Bool = false) throws(ClauseProblem) {
     let name = freshness.timeZone?.text ?? "UTC"
     guard let zone = ZoneRules(name: name) else {
       throw ClauseProblem("`\(name)` is no time zone known here; use UTC, an offset such as +02:00, or an IANA name")
     }
     self.freshness = freshness
     self.now = now
+    self.masksEvents = masksEvents
     self.zone = zone
     let limits = [
       freshness.blockAfter.map { "block after \($0)" }, freshness.warnAfter.map { "warn after \($0)" },
@@ -76,7 +79,7 @@ struct FreshnessJudge: Sendable {
   /// Judges the newest event's age, and events from the future, which would make stale data look fresh.
   func conclude(newest: Instant?, futureCount: Int, into finding: inout Finding) {
     var facts: [String] = []
-    if let newest {
+    if let newest, !masksEvents {
       finding.measurements = [
         Measurement(name: "newest", value: newest.description),
         Measurement(name: "age_seconds", value: String(ageSeconds(of: newest))),
