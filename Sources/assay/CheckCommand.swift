@@ -42,12 +42,26 @@ enum CheckCommand: Command {
     guard let rules = GateRules(options) else { return 2 }
     var outputs = try ReportOutputs(arguments)
     var report = Report(
-      version: Main.version, now: options.now, policy: options.policyPath, command: ["assay", "check"] + words,
+      version: Main.version, now: options.now, policy: options.policyPath, command: ["assay", "check"] + deciding(words),
       entries: [])
     var run = CheckRun(options: options, rules: rules)
     for path in paths { report.entries.append(try run.entry(path)) }
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
+  }
+
+  /// Without the options that change how fast an answer comes, but not the answer: reports are the same with any.
+  private static func deciding(_ words: [String]) -> [String] {
+    let others = ["--threads", "--memory", "--block-size"]
+    var kept: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" { return kept + [word] + rest }
+      if others.contains(word) { rest = rest.dropFirst() } else if !others.contains(where: { word.hasPrefix($0 + "=") }) {
+        kept.append(word)
+      }
+    }
+    return kept
   }
 
   /// What goes with one contract only, and files that would be overwritten while they are read.

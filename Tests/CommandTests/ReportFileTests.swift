@@ -131,12 +131,11 @@ struct ReportFileTests {
     let bench = try Bench.withOrders(rows)
     let expected = try bench.check("orders.assay.yaml", "--json", "-", "--threads", "1")
     #expect(expected.status == 1)
-    let body = expected.output.dropCommand
-    #expect(body.contains("\"violation_count\": 428") || body.contains("\"violation_count\":428"))
+    #expect(expected.output.contains("\"violation_count\": 428,"))
     for threads in 1...4 {
       for block in ["1K", "7001", "64K", "4M"] {
         let run = try bench.check("orders.assay.yaml", "--json", "-", "--threads", "\(threads)", "--block-size", block)
-        #expect(run.output.dropCommand == body, "\(threads) threads, blocks of \(block)")
+        #expect(run.output == expected.output, "\(threads) threads, blocks of \(block)")
       }
     }
   }
@@ -148,10 +147,8 @@ struct ReportFileTests {
       "orders.assay.yaml", "bad.assay.yaml", "--junit", "r.xml", "--junit-dialect", dialect, "--quiet")
     #expect(run.status == 2)
     let folder = Repository.path("Tests/ReportsTests/Data/junit")
-    let schemas = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".xsd") }
-    #expect(schemas.count == 2)
     #expect(try bench.shell("xmllint --noout r.xml").status == 0)
-    for schema in schemas where dialect == "strict" {
+    for schema in ["jenkins/junit-10.xsd", "windyroad/JUnit.xsd"] where dialect == "strict" {
       let check = try bench.shell("xmllint --noout --schema '\(folder)/\(schema)' r.xml")
       #expect(check.status == 0, "\(schema): \(check.output)")
     }
