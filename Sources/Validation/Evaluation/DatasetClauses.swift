@@ -152,7 +152,7 @@ extension DatasetClauses {
 
   private func headerOutcome(_ clause: Clause, _ finding: Finding) -> DatasetOutcome {
     if finding.violationCount > 0 { return .failed(clause.thresholds.severity) }
-    if headers.isEmpty { return .undecided(totals.reports.isEmpty ? .unreadableData : .nothingLeftToJudge) }
+    if headers.isEmpty { return .undecided(.unreadableData) }
     return totals.isComplete ? .passed : .undecided(.unreadableData)
   }
 }
