@@ -27,7 +27,7 @@ enum PinCommand: Command {
     let target = arguments.value("manifest") ?? manifestPath(of: contract)
     let text: String
     if let target {
-      text = manifest(pins, in: Path.directory(of: target))
+      text = try manifest(pins, in: Path.directory(of: target))
     } else {
       text = PinEditor(source: reading.bytes, path: path).replacing(with: pins, in: Path.directory(of: path))
     }
@@ -55,8 +55,21 @@ enum PinCommand: Command {
   }
 
   /// Lines that `sha256sum -c` reads, run in the manifest's folder.
-  private static func manifest(_ pins: [(path: String, digest: Digest)], in directory: String) -> String {
-    pins.map { "\($0.digest.hex)  \(PinEditor.name($0.path, in: directory))\n" }.joined()
+  private static func manifest(
+    _ pins: [(path: String, digest: Digest)], in directory: String
+  ) throws(UsageError) -> String {
+    var lines = ""
+    for pin in pins {
+      let name = PinEditor.name(pin.path, in: directory)
+      // `check` would refuse such an entry, since a manifest speaks of its own folder only.
+      guard !name.hasPrefix("../"), !name.hasPrefix("/") else {
+        throw UsageError(
+          message: "\(pin.path) lies outside of the manifest's folder \(directory)",
+          advice: "write the manifest to a folder that holds the data")
+      }
+      lines += "\(pin.digest.hex)  \(name)\n"
+    }
+    return lines
   }
 
   private static func write(_ text: String, to path: String, isDryRun: Bool) -> Int32 {
@@ -106,12 +119,18 @@ struct PinEditor {
     return start..<end
   }
 
-  /// A path as seen from `directory`.
+  /// A path as seen from `directory`; both are as the command line and the contract spell them.
   static func name(_ path: String, in directory: String) -> String {
-    if let inside = Path.relative(path, to: directory) { return inside }
-    if path.hasPrefix("/") { return path }
-    let depth = Path.normalized(directory).split(separator: "/").count
-    return Path.normalized(String(repeating: "../", count: depth) + path)
+    let target = parts(path)
+    let base = parts(directory)
+    let shared = zip(target, base).prefix { $0 == $1 }.count
+    // A path from the root that shares nothing is one that the contract names from the root.
+    guard path.hasPrefix("/") == directory.hasPrefix("/"), shared > 0 || !path.hasPrefix("/") else { return path }
+    return (Array(repeating: "..", count: base.count - shared) + target.dropFirst(shared)).joined(separator: "/")
+  }
+
+  private static func parts(_ path: String) -> [Substring] {
+    Path.normalized(path).split(separator: "/").filter { $0 != "." }
   }
 
   private static func quoted(_ name: String) -> String {
