@@ -5,7 +5,9 @@ import Testing
 struct PinPathTests {
   private static let contract = "assay: 1\nid: t\ndata: { files: ../data/t.csv }\n"
 
-  @Test(arguments: [("", "contracts/t.assay.yaml"), ("/contracts", "t.assay.yaml"), ("/data", "../contracts/t.assay.yaml")])
+  @Test(arguments: [
+    ("", "contracts/t.assay.yaml"), ("/contracts", "t.assay.yaml"), ("/data", "../contracts/t.assay.yaml"),
+  ])
   func pinsHoldFromEveryFolder(_ folder: String, _ path: String) throws {
     let scratch = try scratch()
     #expect(try assay(["pin", path], in: scratch.path + folder).status == 0)
@@ -26,7 +28,7 @@ struct PinPathTests {
     let arguments = ["pin", "--manifest", "contracts/t.sha256", "contracts/t.assay.yaml"]
     let result = try assay(arguments, in: scratch.path)
     #expect(result.status == 2)
-    #expect(result.complaints.contains("data/t.csv lies outside of the manifest's folder contracts"))
+    #expect(result.complaints.contains("data/t.csv lies outside of the manifest's folder"))
     #expect(throws: (any Error).self) { try scratch.text("contracts/t.sha256") }
   }
 
@@ -35,7 +37,6 @@ struct PinPathTests {
     let arguments = ["pin", "--manifest", "data/t.sha256", "contracts/t.assay.yaml"]
     #expect(try assay(arguments, in: scratch.path).status == 0)
     #expect(try scratch.text("data/t.sha256").hasSuffix("  t.csv\n"))
-    try scratch.write("contracts/t.assay.yaml", Self.contract + "pins: ../data/t.sha256\n")
     #expect(try assay(["check", "contracts/t.assay.yaml"], in: scratch.path).status == 0)
   }
 

@@ -111,7 +111,9 @@ struct ContractGateTests {
     "camtrap-observations": "camtrap-dp/example/observations.csv", "countries": "country-codes/data/country-codes.csv",
   ]
 
-  static let expectedDifferences = ["camtrap-media": "the schema takes anything as EXIF data, the contract asks for JSON"]
+  static let expectedDifferences = [
+    "camtrap-media": "the schema takes anything as EXIF data, the contract asks for JSON"
+  ]
 
   @Test(arguments: tables.keys.sorted()) func cellsFailAsInFrictionless(_ id: String) throws {
     let answers = try suiteJSON("real/expected-frictionless-5.21.0.json", as: [String: [String: Any]].self)

@@ -15,13 +15,15 @@ struct DatacontractTests {
     }
   }
 
+  private static let cities = "schema-evolution/odcs-datacontract-cities-version-2"
+
   static let translations = [
-    Translation("cities-2-current-csv", "schema-evolution/odcs-datacontract-cities-version-2", "current-csv"),
-    Translation("cities-2-current-csv-invalid", "schema-evolution/odcs-datacontract-cities-version-2", "current-csv-invalid"),
-    Translation("cities-2-current-json", "schema-evolution/odcs-datacontract-cities-version-2", "current-json"),
-    Translation("cities-2-historical-csv", "schema-evolution/odcs-datacontract-cities-version-2", "historical-csv"),
-    Translation("cities-2-historical-json", "schema-evolution/odcs-datacontract-cities-version-2", "historical-json"),
-    Translation("cities-2-mixed-schema-csv", "schema-evolution/odcs-datacontract-cities-version-2", "mixed-schema-csv"),
+    Translation("cities-2-current-csv", cities, "current-csv"),
+    Translation("cities-2-current-csv-invalid", cities, "current-csv-invalid"),
+    Translation("cities-2-current-json", cities, "current-json"),
+    Translation("cities-2-historical-csv", cities, "historical-csv"),
+    Translation("cities-2-historical-json", cities, "historical-json"),
+    Translation("cities-2-mixed-schema-csv", cities, "mixed-schema-csv"),
     Translation("cities-3-historical-csv", "schema-evolution/odcs-datacontract-cities-version-3", "historical-csv"),
     Translation("diagnostics", "diagnostics/datacontract"),
     Translation("local-json", "local-json/datacontract"),
@@ -33,8 +35,10 @@ struct DatacontractTests {
   static let outOfScope = 2
 
   static let expectedDifferences = [
-    "cities-2-mixed-schema-csv": "theirs joins files of different columns into one table; here each file has its header",
-    "cities-3-historical-csv": "a column that is missing fails once; theirs also counts each of its values as missing",
+    "cities-2-mixed-schema-csv":
+      "theirs joins files of different columns into one table; here each file has its header",
+    "cities-3-historical-csv":
+      "a column that is missing fails once; theirs also counts each of its values as missing",
   ]
 
   /// Their check for each rule of ours.

@@ -54,7 +54,7 @@ struct FrictionlessTests {
 
   // MARK: Theirs
 
-  /// Errors as `type row` or `type column n`, by table. A record has one structural fault here, so theirs are taken once.
+  /// Errors as `type row` or `type column n`, by table: once for each row, since a record has one fault here.
   private func answers() throws -> [String: Set<String>] {
     try suiteJSON("frictionless-py/expected-frictionless-5.21.0.json", as: [String: [String: Any]].self).mapValues {
       answer in

@@ -9,8 +9,8 @@ func suitePath(_ relative: String) -> String { Repository.path("Tests/Conformanc
 /// The text of a file of a suite, read as JSON.
 func suiteJSON<Value>(_ relative: String, as type: Value.Type = Value.self) throws -> Value {
   let data = try Data(contentsOf: URL(fileURLWithPath: suitePath(relative)))
-  guard let value = try JSONSerialization.jsonObject(with: data) as? Value else { throw UnexpectedShape(file: relative) }
-  return value
+  if let value = try JSONSerialization.jsonObject(with: data) as? Value { return value }
+  throw UnexpectedShape(file: relative)
 }
 
 /// A suite's file is not what its test expects.

@@ -57,7 +57,10 @@ struct ContractBlock {
     let all = result.problems + result.files.compactMap(\.problem)
     var seen: Set<InputProblem> = []
     return all.filter { seen.insert($0).inserted }.flatMap { problem -> [String] in
-      let line = "  \(ink("unread", .undecided))   \(problem.path.harmless): \(problem.message.harmless)"
+      // Most messages name the path themselves.
+      let isNamed = problem.message.hasPrefix(problem.path)
+      let subject = isNamed ? "" : "\(problem.path.harmless): "
+      let line = "  \(ink("unread", .undecided))   \(subject)\(problem.message.harmless)"
       return [line] + (problem.advice.map { ["           → \($0.harmless)"] } ?? [])
     }
   }

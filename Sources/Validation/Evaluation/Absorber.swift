@@ -15,6 +15,8 @@ final class Absorber {
   private var malformedKinds: [FaultKind: Int] = [:]
   private var presentFields: Set<Int> = []
   private let lineBreak: UInt8
+  /// Files in which the reader gave up, since it cannot resume after a fault (libcsv).
+  private var stoppedFiles: Set<Int> = []
 
   init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?) {
     self.plan = plan
@@ -42,6 +44,8 @@ final class Absorber {
   /// Adds the block that `reader` has just read and `folds` hold.
   func absorb(_ work: BlockSource.Work, _ reader: any RecordReader, _ folds: [CheckFold?]) {
     let file = work.block.file
+    // What libcsv would find after its first fault depends on where blocks begin.
+    guard !stoppedFiles.contains(file) else { return folds.forEach { $0?.removeAll() } }
     totals.files[file].lineCount += work.skippedLines
     let evidence = Evidence(
       block: work.block, paths: paths, recordsBefore: totals.files[file].recordCount,
@@ -80,7 +84,7 @@ final class Absorber {
     totals.files[block.file].recordCount += reader.recordCount
     totals.files[block.file].malformedCount += faultCount
     totals.files[block.file].lineCount += countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
-    if reader.stoppedAtOffset != nil { totals.stoppedEarly = true }
+    if reader.stoppedAtOffset != nil { stoppedFiles.insert(block.file) }
   }
 }
 
@@ -89,6 +93,7 @@ extension Absorber {
   func result(pins: PinSet, root: String?) -> RunResult {
     let contract = plan.contract
     let faultyHeaderCount = noteHeaderFaults()
+    totals.stoppedEarly = !stoppedFiles.isEmpty
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
@@ -143,7 +148,7 @@ extension Absorber {
           malformedCount: file.malformedCount, digests: report.digests, problem: report.problem))
       result.notices += report.notices
     }
-    if totals.stoppedEarly {
+    if !stoppedFiles.isEmpty {
       result.notices.append("libcsv cannot resume after a fault, so the records after the first one were not read")
     }
   }

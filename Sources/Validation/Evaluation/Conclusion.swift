@@ -90,10 +90,16 @@ struct Conclusion {
   /// Why a clause's fields are nowhere, if they are.
   private func missingFieldReason(_ clause: Clause) -> Reason? {
     guard contract.data.format == .csv, !totals.reports.allSatisfy({ $0.header?.position == nil }) else { return nil }
-    for field in fields(of: clause) where !presentFields.contains(field) {
+    for field in fields(of: clause) where !isPresent(field) {
       return contract.fields[field].isOptional ? .absentOptionalColumn : .missingColumn
     }
     return nil
+  }
+
+  /// A header says so even where no record follows it.
+  private func isPresent(_ field: Int) -> Bool {
+    presentFields.contains(field)
+      || totals.reports.contains { $0.header?.names.contains(contract.fields[field].path.text) == true }
   }
 
   private func fields(of clause: Clause) -> [Int] {

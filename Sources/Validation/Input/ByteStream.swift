@@ -42,9 +42,16 @@ package final class FileStream: ByteStream {
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || kind == S_IFIFO else { throw InputFailure(.notAFile(path, mode: kind)) }
     if let root, !Confinement.isWithin(root, descriptor: descriptor) { throw InputFailure(.outsideRoot(path, root)) }
-    // Opened without blocking, so that a pipe nobody writes to cannot hang the open; reads shall block.
+    if kind == S_IFIFO { waitForWriter(descriptor) }
+    // Opened without blocking, so that nothing but a pipe can hang us; reads shall block.
     _ = fcntl(descriptor, F_SETFL, 0)
     if kind == S_IFREG { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+  }
+
+  /// Without it, a pipe that nobody has opened for writing yet would look empty.
+  private static func waitForWriter(_ descriptor: Int32) {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&request, 1, -1) < 0, errno == EINTR {}
   }
 
   package func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
@@ -61,6 +68,12 @@ package final class FileStream: ByteStream {
     }
   }
 
+  /// When the file was last written; a pipe is as new as its reader and says nothing.
+  package var modificationTime: Instant? {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Instant(seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
+  }
+
   /// Digests of all bytes read. Ends the hashing.
   package func digests() -> [Digest] { hashers.map { $0.finish() } }
 }
@@ -71,6 +84,12 @@ enum Confinement {
   static func isWithin(_ root: String, descriptor: Int32) -> Bool {
     guard let realRoot = realPath(root), let path = linkTarget("/proc/self/fd/\(descriptor)") else { return false }
     return path == realRoot || path.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
+  }
+
+  /// The same before it is opened; only good for what is not opened at all.
+  static func isWithin(_ root: String, path: String) -> Bool {
+    guard let realRoot = realPath(root), let real = realPath(path) else { return false }
+    return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
   }
 
   private static func realPath(_ path: String) -> String? {

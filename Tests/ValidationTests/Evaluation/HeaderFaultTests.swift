@@ -24,10 +24,10 @@ struct HeaderFaultTests {
     #expect(clause.recordCount == 2)
   }
 
-  @Test func emptyFileLeavesTheHeaderClausesWithoutData() throws {
+  @Test func emptyFileLeavesNoHeaderToJudge() throws {
     let result = try evaluate(contract, "t.csv", "")
     #expect(result.clause("data.unreadable")?.status == .failed)
-    #expect(result.clause("column.duplicate")?.reason == .unreadableData)
-    #expect(result.clause("column.blank")?.reason == .unreadableData)
+    #expect(result.clause("column.duplicate")?.reason == .noRecords)
+    #expect(result.clause("column.blank")?.reason == .noRecords)
   }
 }

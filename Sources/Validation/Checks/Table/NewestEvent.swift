@@ -16,7 +16,8 @@ package struct NewestEvent: Check {
     else { throw ClauseProblem("this freshness clause names no field") }
     self.field = field
     decoder = context.decoders[field]
-    judge = try FreshnessJudge(freshness, now: context.options.now)
+    let isMasked = context.options.masksAll || context.contract.fields[field].isPrivate
+    judge = try FreshnessJudge(freshness, now: context.options.now, masksEvents: isMasked)
     horizon = judge.horizon(for: context.contract.fields[field])
   }
 
