@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 /// No records: rows and the header clauses decide, the others are skipped or inconclusive.
 struct EmptyTests {

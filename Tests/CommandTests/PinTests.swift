@@ -1,12 +1,14 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Hash pins: written, read from every kind of manifest, and compared.
 struct PinTests {
   private static let contract = "assay: 1\nid: p\ndata: { files: \"d/*.csv\" }\nfields: [{ name: a, type: string }]\n"
 
-  private func bench(_ pins: String = "", files: [String: String] = ["d/1.csv": "a\n1\n", "d/2.csv": "a\n2\n"]) throws -> Bench {
+  private func bench(_ pins: String = "", files: [String: String] = ["d/1.csv": "a\n1\n", "d/2.csv": "a\n2\n"]) throws
+    -> Bench
+  {
     let bench = try Bench()
     for (name, text) in files { try bench.write(name, text) }
     try bench.write("p.assay.yaml", Self.contract + pins)
@@ -21,7 +23,8 @@ struct PinTests {
   @Test(arguments: ["sha256sum", "sha512sum", "md5sum"]) func inlinePinsAreCompared(tool: String) throws {
     let bench = try bench()
     let kind = String(tool.dropLast(3))
-    let pins = "pins:\n  d/1.csv: \(kind):\(try sum(bench, tool, "d/1.csv"))\n  d/2.csv: \(kind):\(try sum(bench, tool, "d/2.csv"))\n"
+    let pins =
+      "pins:\n  d/1.csv: \(kind):\(try sum(bench, tool, "d/1.csv"))\n  d/2.csv: \(kind):\(try sum(bench, tool, "d/2.csv"))\n"
     try bench.write("p.assay.yaml", Self.contract + pins)
     #expect(try bench.check("p.assay.yaml").status == 0)
     try bench.write("d/2.csv", "a\n3\n")
@@ -47,7 +50,8 @@ struct PinTests {
   func manifestsOfEveryWritingAreRead(form: String) throws {
     let bench = try bench("pins: sums\n", files: ["d/1.csv": "a\n1\n"])
     let digest = try sum(bench, "sha256sum", "d/1.csv")
-    let line = form.contains("%2$s")
+    let line =
+      form.contains("%2$s")
       ? "SHA256 (d/1.csv) = \(digest)\n"
       : form.replacing("%s", digest, count: 1).replacing("%s", "d/1.csv", count: 1)
     try bench.write("sums", line)
@@ -131,7 +135,8 @@ struct PinTests {
       {"md5": "\(try sum(bench, "md5sum", "d/ä.csv"))", "relpath": "\\u00e4.csv"}]
       """
     try bench.write("list.json", list)
-    try bench.write("d.dvc", "outs:\n- { md5: \(try sum(bench, "md5sum", "list.json")).dir, hash: md5, path: d, nfiles: 2 }\n")
+    try bench.write(
+      "d.dvc", "outs:\n- { md5: \(try sum(bench, "md5sum", "list.json")).dir, hash: md5, path: d, nfiles: 2 }\n")
     let run = try bench.check("p.assay.yaml")
     #expect(run.status == 0, "\(run.output)")
     try bench.write("d/c.csv", "a\n1\n")
@@ -194,7 +199,8 @@ struct PinTests {
     let expected = Self.commented
       .replacing(zero, try sum(bench, "sha256sum", "d/1.csv"), count: 1)
       .replacing(zero, try sum(bench, "sha256sum", "d/2.csv"), count: 1)
-      .replacing("  d/gone.csv: sha256:\(zero)\n", "  d/3.csv: sha256:\(try sum(bench, "sha256sum", "d/3.csv"))\n", count: 1)
+      .replacing(
+        "  d/gone.csv: sha256:\(zero)\n", "  d/3.csv: sha256:\(try sum(bench, "sha256sum", "d/3.csv"))\n", count: 1)
     #expect(try bench.text("p.assay.yaml") == written(expected))
     #expect(try bench.check("p.assay.yaml").status == 0)
     #expect(try bench.run("pin", "p.assay.yaml").status == 0)
@@ -204,7 +210,9 @@ struct PinTests {
   @Test func firstPinsAreAddedAtTheEnd() throws {
     let bench = try bench()
     let dry = try bench.run("pin", "p.assay.yaml", "--dry-run")
-    #expect(dry.output.hasPrefix(Self.contract + "\n# Written by `assay pin`: the bytes that were approved.\npins:\n  d/1.csv: sha256:"))
+    #expect(
+      dry.output.hasPrefix(
+        Self.contract + "\n# Written by `assay pin`: the bytes that were approved.\npins:\n  d/1.csv: sha256:"))
     #expect(try bench.text("p.assay.yaml") == Self.contract)
     #expect(try bench.run("pin", "p.assay.yaml").output == "pinned in p.assay.yaml\n")
     #expect(try bench.text("p.assay.yaml") == dry.output)
@@ -237,7 +245,8 @@ struct PinTests {
     #expect(run.status == 3)
     #expect(run.complaints.contains("no file matches d/*.csv"))
     #expect(try bench.text("p.assay.yaml") == Self.contract)
-    try bench.write("p.assay.yaml", "assay: 1\nid: p\ndata: { files: '-', format: csv }\nfields: [{ name: a, type: string }]\n")
+    try bench.write(
+      "p.assay.yaml", "assay: 1\nid: p\ndata: { files: '-', format: csv }\nfields: [{ name: a, type: string }]\n")
     #expect(try bench.run("pin", "p.assay.yaml").complaints.contains("standard input cannot be pinned"))
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Where reports go, and what happens where they cannot.
 @Suite(.timeLimit(.minutes(1)))
@@ -70,15 +70,18 @@ struct ReportFileTests {
 
   @Test func pipesAndStandardOutputAreTargets() throws {
     let bench = try Bench.withOrders()
-    let piped = try bench.shell("\"$ASSAY\" check orders.assay.yaml --quiet --json >(cat > copy.json); sleep 0.2; head -c1 copy.json")
+    let piped = try bench.shell(
+      "\"$ASSAY\" check orders.assay.yaml --quiet --json >(cat > copy.json); sleep 0.2; head -c1 copy.json")
     #expect(piped.output == "{")
-    let fifo = try bench.shell("mkfifo p; (cat p > copy.xml) & \"$ASSAY\" check orders.assay.yaml --quiet --junit p; wait; head -c5 copy.xml")
+    let fifo = try bench.shell(
+      "mkfifo p; (cat p > copy.xml) & \"$ASSAY\" check orders.assay.yaml --quiet --junit p; wait; head -c5 copy.xml")
     #expect(fifo.output == "<?xml")
     // A link to a regular file here: it must be written, not renamed over.
     let before = try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout")
     let out = try bench.shell("\"$ASSAY\" check orders.assay.yaml --json /dev/stdout > out.json; head -c1 out.json")
     #expect(out.output == "{")
-    let fd = try bench.shell("\"$ASSAY\" check orders.assay.yaml --quiet --json /dev/fd/5 5> five.json; head -c1 five.json")
+    let fd = try bench.shell(
+      "\"$ASSAY\" check orders.assay.yaml --quiet --json /dev/fd/5 5> five.json; head -c1 five.json")
     #expect(fd.output == "{")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout") == before)
   }
@@ -104,7 +107,8 @@ struct ReportFileTests {
       "report", "a.json", "--json", "b.json", "--junit", "b.xml", "--text", "b.txt", "--verbose")
     #expect(again.status == 1, "\(again.all)")
     for kind in ["json", "xml", "txt"] { #expect(try bench.text("a.\(kind)") == bench.text("b.\(kind)")) }
-    let ci = try bench.check("orders.assay.yaml", "--junit", "a.xml", "--junit-dialect", "ci", "--quiet", "--json", "c.json")
+    let ci = try bench.check(
+      "orders.assay.yaml", "--junit", "a.xml", "--junit-dialect", "ci", "--quiet", "--json", "c.json")
     #expect(ci.status == 1)
     _ = try bench.run("report", "c.json", "--junit", "b.xml", "--junit-dialect", "ci", "--quiet")
     #expect(try bench.text("a.xml") == bench.text("b.xml"))
