@@ -1,6 +1,5 @@
 #include "CSIMDJSON.h"
 
-#include <cstring>
 #include <new>
 #include <simdjson.h>
 
@@ -18,31 +17,6 @@ bool reserve(simdjson::dom::parser &parser, size_t count) {
   size_t capacity = smallestCapacity;
   while (capacity < count) capacity *= 2;
   return parser.allocate(capacity) == simdjson::SUCCESS;
-}
-
-bool isSurrogateEscape(const uint8_t *at, const uint8_t *end, uint8_t first, uint8_t last) {
-  if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (at[2] | 0x20) != 'd') return false;
-  uint8_t digit = at[3] | 0x20;
-  return digit >= first && digit <= last;
-}
-
-/// simdjson's versions differ in which lone surrogates they let pass, so none is relied upon.
-/// The document is well-formed otherwise: backslashes stand in strings alone, and `\u` has four digits.
-bool surrogatesArePaired(const uint8_t *bytes, size_t count) {
-  const uint8_t *at = bytes, *end = bytes + count;
-  while (at < end) {
-    at = static_cast<const uint8_t *>(memchr(at, '\\', static_cast<size_t>(end - at)));
-    if (at == nullptr) return true;
-    if (isSurrogateEscape(at, end, '8', '9') || isSurrogateEscape(at, end, 'a', 'b')) {
-      if (!isSurrogateEscape(at + 6, end, 'c', 'f')) return false;
-      at += 12;
-    } else if (isSurrogateEscape(at, end, 'c', 'f')) {
-      return false;
-    } else {
-      at += 2;
-    }
-  }
-  return true;
 }
 
 }  // namespace
@@ -64,7 +38,6 @@ bool assay_json_parse(
     simdjson::dom::parser &inner = parser->parser;
     if (!reserve(inner, count)) return false;
     if (inner.parse(bytes, count, false).error() != simdjson::SUCCESS) return false;
-    if (!surrogatesArePaired(bytes, count)) return false;
     *positions = inner.implementation->structural_indexes.get();
     *position_count = inner.implementation->n_structural_indexes;
     return true;

@@ -10,7 +10,9 @@ package struct ReportFormat: Sendable {
   /// Every format. A new one is its file and its line here.
   package static let all: [ReportFormat] = [
     ReportFormat(name: "text", summary: "for people, without colours") { TextReport().render($0) },
-    ReportFormat(name: "json", summary: "everything, for `assay report` and other programs") { JSONReport().render($0) },
+    ReportFormat(name: "json", summary: "everything, for `assay report` and other programs") {
+      JSONReport().render($0)
+    },
     ReportFormat(name: "junit", summary: "JUnit XML with files and lines, for GitLab, GitHub and Jenkins") {
       JUnitReport(dialect: .ci).render($0)
     },

@@ -26,8 +26,9 @@ struct RandomReport {
 
   private mutating func text() -> String {
     let pieces = [
-      "", "a", "orders", "/", ".", "é", "e\u{301}", "\u{0}", "\u{1B}[0m", "\"", "\\", "\n", "\r\n", "\u{2028}", "🧪", "👩‍👩‍👧",
-      "]]>", "<", "&", "\u{FFFE}", "\u{202E}", "郵", " ", "null", "true", "12", "\u{7F}", "\u{10FFFF}", "\u{D7FF}",
+      "", "a", "orders", "/", ".", "é", "e\u{301}", "\u{0}", "\u{1B}[0m", "\"", "\\", "\n", "\r\n", "\u{2028}", "🧪",
+      "👩‍👩‍👧", "]]>", "<", "&", "\u{FFFE}", "\u{202E}", "郵", " ", "null", "true", "12", "\u{7F}", "\u{10FFFF}",
+      "\u{D7FF}",
     ]
     return (0..<below(4)).map { _ in pick(pieces) }.joined()
   }
@@ -40,7 +41,8 @@ struct RandomReport {
 
   /// Within years of four digits, which JUnit's schema wants.
   private mutating func instant() -> Instant {
-    Instant(seconds: Int64(below(200_000_000_000)) - 30_000_000_000, nanoseconds: Int32(pick([0, 5, below(1_000_000_000)])))
+    let nanoseconds = Int32(pick([0, 5, below(1_000_000_000)]))
+    return Instant(seconds: Int64(below(200_000_000_000)) - 30_000_000_000, nanoseconds: nanoseconds)
   }
 
   private mutating func entry() -> Report.Entry {
@@ -114,7 +116,8 @@ extension RandomReport {
 
   private mutating func clause() -> Clause {
     Clause(
-      id: ClauseID(rawValue: pick(["orders/a/cell.missing", "orders/b", text()])), rule: RuleID(rawValue: text()),
+      id: ClauseID(rawValue: pick(["orders/a/cell.missing", "orders/b", text()])),
+      rule: RuleID(rawValue: pick(["column.missing", "cell.wrong_type", "record.malformed", text()])),
       keyword: text(), field: maybe { $0.number() }, argument: argument(),
       thresholds: Thresholds(warnAbove: maybe { $0.limit() }, blockAbove: maybe { $0.limit() }),
       measure: pick([.records, .dataset]), because: maybe { $0.text() }, owner: maybe { $0.text() },
@@ -123,7 +126,8 @@ extension RandomReport {
 
   private mutating func clauseResult() -> ClauseResult {
     ClauseResult(
-      clause: clause(), field: maybe { $0.text() }, status: pick([.passed, .failed, .inconclusive, .skipped]),
+      clause: clause(), field: maybe { $0.pick(["a", $0.text()]) },
+      status: pick([.passed, .failed, .inconclusive, .skipped]),
       level: maybe { $0.pick(Severity.allCases) }, reason: maybe { $0.reason() }, violationCount: number(),
       judgedCount: number(), recordCount: number(), expected: text(), observed: maybe { $0.text() },
       kinds: some { ClauseResult.KindCount(kind: $0.text(), count: $0.number()) }, exemplars: some { $0.violation() },
@@ -132,8 +136,8 @@ extension RandomReport {
 
   private mutating func reason() -> Reason {
     pick([
-      .unreadableData, .nothingLeftToJudge, .noRecords, .limit(text()), .missingColumn, .absentOptionalColumn, .noPolicy,
-      .replacedData, .notApplicable(text()),
+      .unreadableData, .nothingLeftToJudge, .noRecords, .limit(text()), .missingColumn, .absentOptionalColumn,
+      .noPolicy, .replacedData, .notApplicable(text()),
     ])
   }
 

@@ -66,7 +66,8 @@ extension Sample {
       (
         failed(
           "email", "cell.missing", line: 32, count: 5_100,
-          thresholds: Thresholds(warnAbove: .count(0), blockAbove: Share(percent: "0.5%").map { .share($0, text: "0.5%") }),
+          thresholds: Thresholds(
+            warnAbove: .count(0), blockAbove: Share(percent: "0.5%").map { .share($0, text: "0.5%") }),
           expected: "a value",
           [
             Violation(
@@ -100,9 +101,15 @@ extension Sample {
       ),
       (
         failed(
-          nil, "column.missing", line: 20, count: 1, expected: "the column shipped_at",
-          [Violation(position: Position(file: file, offset: 0, line: 1, record: nil), field: "shipped_at")]),
-        (.block, nil, nil)
+          "weight", "cell.wrong_type", line: 41, count: count, expected: "a decimal",
+          [
+            Violation(
+              position: place(2), field: "weight", value: .text("1,5", isCut: false),
+              excerpt: cells(focus: 2, [
+                ("order_id", .text("10001", isCut: false)), ("email", .masked(byteCount: 21)),
+                ("weight", .text("1,5", isCut: false)),
+              ]))
+          ]), (.block, nil, nil)
       ),
     ]
   }
@@ -141,16 +148,25 @@ extension Sample {
     stale.violationCount = 1
     stale.expected = "at most 72h"
     stale.observed = "96h old"
+    var absent = other(nil, "column.missing", line: 20, .failed, nil, measure: .dataset)
+    absent.level = .block
+    absent.violationCount = 2
+    absent.expected = "every declared column"
+    absent.observed = "no column shipped_at"
+    absent.exemplars = [
+      Violation(position: Position(file: file, offset: 0, line: 1, record: nil), field: "shipped_at")
+    ]
     var tolerated = other("source_id", "cell.missing", line: 39, .passed, nil)
     tolerated.violationCount = 1
     tolerated.clause.thresholds = Thresholds(blockAbove: .count(10))
     return [
       (stale, (.block, nil, nil)),
+      (absent, (.block, nil, nil)),
       (tolerated, (.pass, nil, nil)),
       (other("shipped_at", "cell.wrong_type", line: 36, .skipped, .missingColumn), (.skipped, nil, nil)),
       (other("shipped_at", "cell.below_minimum", line: 36, .skipped, .missingColumn), (.skipped, nil, nil)),
-      (other("order_id", "cell.above_maximum", line: 31, .inconclusive, .nothingLeftToJudge), (.block, nil, nil)),
-      (other(nil, "cell.duplicate", line: 43, .inconclusive, .limit("memory for unique keys")), (.block, nil, nil)),
+      (other("weight", "cell.above_maximum", line: 41, .inconclusive, .nothingLeftToJudge), (.block, nil, nil)),
+      (other(nil, "cell.duplicate", line: 43, .inconclusive, .limit("memory for unique keys (raise --memory)")), (.block, nil, nil)),
       (other(nil, "license.not_allowed", line: 50, .skipped, .noPolicy), (.skipped, nil, nil)),
       (other(nil, "privacy.not_allowed", line: 51, .skipped, .noPolicy), (.skipped, nil, nil)),
       (other("voucher", "cell.pattern_mismatch", line: 40, .skipped, .absentOptionalColumn), (.skipped, nil, nil)),

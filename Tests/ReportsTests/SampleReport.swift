@@ -34,7 +34,8 @@ enum Sample {
       id: id, version: "2.1.0", title: title,
       owner: Owner(
         team: "commerce-data", contact: "commerce-data@example.com", runbook: "docs/runbooks/\(id).md"),
-      tags: ["commerce"], data: DataSource(files: [Scalar("../fixtures/\(id)-*.csv", isQuoted: true, at: at(9))], format: .csv),
+      tags: ["commerce"],
+      data: DataSource(files: [Scalar("../fixtures/\(id)-*.csv", isQuoted: true, at: at(9))], format: .csv),
       fields: [
         Field(path: FieldPath(header: "order_id"), type: .integer, location: at(17)),
         Field(
@@ -89,8 +90,9 @@ extension Sample {
         reason: .unreadableData, judgedCount: 40, recordCount: 40, expected: "a value of its type")
     } + [
       ClauseResult(
-        clause: clause("returns", "note", "cell.pattern_mismatch", line: 22, argument: .scalar(Scalar(#"(a+)+\d"#, at: at(22)))),
-        field: "note", status: .inconclusive, reason: .limit("PCRE2 match limit"), judgedCount: 12, recordCount: 40,
+        clause: clause(
+          "returns", "note", "cell.pattern_mismatch", line: 22, argument: .scalar(Scalar(#"(a+)+\d"#, at: at(22)))),
+        field: "note", status: .inconclusive, reason: .limit("PCRE2: match limit exceeded"), judgedCount: 12, recordCount: 40,
         expected: #"the whole value matches (a+)+\d"#)
     ]
     let problem = InputProblem(

@@ -51,8 +51,12 @@ struct TextReportTests {
   }
 
   @Test func aRootCauseIsOneLineWhereItFits() {
-    let line = render(Sample.report, width: 200).split(separator: "\n").first { $0.contains("orders/order_id/cell.duplicate") }
-    let parts = ["142 of 1,000,000 (0.0142 %), limit 0", "fixtures/orders-2026-10.csv:812 and 141 more", "contracts/orders.assay.yaml:31"]
+    let lines = render(Sample.report, width: 200).split(separator: "\n")
+    let line = lines.first { $0.contains("orders/order_id/cell.duplicate") }
+    let parts = [
+      "142 of 1,000,000 (0.0142 %), limit 0", "fixtures/orders-2026-10.csv:812 and 141 more",
+      "contracts/orders.assay.yaml:31",
+    ]
     for part in parts { #expect(line?.contains(part) == true) }
   }
 
@@ -61,14 +65,31 @@ struct TextReportTests {
     let index = try #require(lines.firstIndex { $0.contains("国: 日本") })
     let field = try #require(lines[index].range(of: "name: \"宅配便 \""))
     let caret = try #require(lines[index + 1].range(of: "^"))
-    #expect(String(lines[index][..<field.lowerBound]).displayWidth == String(lines[index + 1][..<caret.lowerBound]).displayWidth)
+    let columns = (
+      field: String(lines[index][..<field.lowerBound]).displayWidth,
+      caret: String(lines[index + 1][..<caret.lowerBound]).displayWidth
+    )
+    #expect(columns.field == columns.caret)
     let carets = lines[index + 1].filter { $0 == "^" }.count
     #expect(carets == "name: \"宅配便 \"".displayWidth)
   }
 
   @Test func clausesOnAMissingColumnFallUnderIt() throws {
-    let text = render(Sample.report)
-    #expect(text.contains("2 clauses not judged because of this: shipped_at/cell.wrong_type, shipped_at/cell.below_minimum"))
+    let fallen = "2 clauses not judged because of this: shipped_at/cell.wrong_type, shipped_at/cell.below_minimum"
+    #expect(render(Sample.report).contains(fallen))
+  }
+
+  @Test func clausesWithNothingLeftToJudgeFallUnderTheTypeFailure() throws {
+    let lines = render(Sample.report).split(separator: "\n").map(String.init)
+    let failure = try #require(lines.firstIndex { $0.contains("orders/weight/cell.wrong_type") })
+    let fallen = "1 clause not judged because of this: weight/cell.above_maximum"
+    #expect(lines[failure..<failure + 6].contains { $0.contains(fallen) })
+  }
+
+  @Test func noLineEndsInABlank() {
+    for width in [40, 80, 120, 200] {
+      #expect(!render(Sample.report, width: width).split(separator: "\n").contains { $0.hasSuffix(" ") })
+    }
   }
 
   @Test func undecidedClausesSayWhyAndWhatToDo() {
@@ -100,4 +121,14 @@ struct TextReportTests {
 
 extension String {
   fileprivate func range(of part: String) -> Range<String.Index>? { firstRange(of: part) }
+}
+
+struct LineFoldingTests {
+  @Test(arguments: [80, 100, 120, 140, 160, 200])
+  func headlinesAndPlacesStayWithinTheWidth(width: Int) {
+    let text = TextReport(options: .init(width: width)).render(Sample.report)
+    for line in text.split(separator: "\n") where line.contains(".assay.yaml:") {
+      #expect(String(line).displayWidth <= width, "\(line)")
+    }
+  }
 }

@@ -3,12 +3,13 @@ import Contracts
 extension Contract {
   /// Clauses that `results` holds are named by their identity only.
   func json(results: [ClauseResult]) -> JSONValue {
-    .object([
+    let judged = Contract.clausesByID(results)
+    return .object([
       "id": id.json, "version": version?.json, "title": title?.json, "path": path.json, "owner": owner?.json,
       "tags": tags.json, "data": data.json, "rows": rows.json, "allows_extra_fields": allowsExtraFields.json,
       "allows_any_order": allowsAnyOrder.json, "fields": fields.json,
       "clauses": .array(clauses.map { clause in
-        results.first { $0.clause.id == clause.id }?.clause == clause ? clause.id.json : clause.json
+        judged[clause.id] == clause ? clause.id.json : clause.json
       }),
       "pins": pins?.json, "freshness": freshness.json, "license": license?.json, "uses": uses.json,
       "privacy": privacy?.json,
@@ -25,9 +26,15 @@ extension Contract {
       uses: try reader["uses"], privacy: try reader["privacy"], path: try reader["path"])
   }
 
+  /// Where two results have one identity, it stands for the first.
+  private static func clausesByID(_ results: [ClauseResult]) -> [ClauseID: Clause] {
+    Dictionary(results.map { ($0.clause.id, $0.clause) }, uniquingKeysWith: { first, _ in first })
+  }
+
   private static func clauses(
     _ reader: JSONReader, _ results: [ClauseResult]
   ) throws(JSONReport.Problem) -> [Clause] {
+    let judged = clausesByID(results)
     var clauses: [Clause] = []
     for item in try reader.array() {
       guard item.node.isQuoted else {
@@ -35,10 +42,8 @@ extension Contract {
         continue
       }
       let id = try ClauseID(item)
-      guard let result = results.first(where: { $0.clause.id == id }) else {
-        throw item.problem("no result is there for the clause `\(id)`")
-      }
-      clauses.append(result.clause)
+      guard let clause = judged[id] else { throw item.problem("no result is there for the clause `\(id)`") }
+      clauses.append(clause)
     }
     return clauses
   }

@@ -80,7 +80,8 @@ extension Freshness: JSONForm {
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
     self.init(
       clock: try reader["clock"], warnAfter: try reader["warn_after"], blockAfter: try reader["block_after"],
-      futureTolerance: try reader["future_tolerance"], timeZone: try reader["time_zone"], clauseID: try reader["clause"])
+      futureTolerance: try reader["future_tolerance"], timeZone: try reader["time_zone"],
+      clauseID: try reader["clause"])
   }
 }
 

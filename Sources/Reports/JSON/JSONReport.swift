@@ -54,7 +54,8 @@ extension Report: JSONForm {
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
     let format: Int = try reader["assay_result"]
     guard format == JSONReport.formatVersion else {
-      throw reader.problem("this is a result of format \(format); this program reads format \(JSONReport.formatVersion)")
+      let known = JSONReport.formatVersion
+      throw reader.problem("this is a result of format \(format); this program reads format \(known)")
     }
     self.init(
       version: try reader["version"], now: try reader["now"], policy: try reader["policy"],

@@ -43,8 +43,8 @@ struct JUnitSuite {
 
   var counts: JUnitCounts {
     JUnitCounts(
-      tests: cases.count, failures: cases.count { $0.outcome == .failure }, errors: cases.count { $0.outcome == .error },
-      skipped: cases.count { $0.outcome == .skipped })
+      tests: cases.count, failures: cases.count { $0.outcome == .failure },
+      errors: cases.count { $0.outcome == .error }, skipped: cases.count { $0.outcome == .skipped })
   }
 
   func write(to xml: inout XMLWriter, isExtended: Bool) {

@@ -30,7 +30,8 @@ struct XMLWriter {
     return result
   }
 
-  /// `>` too, so that no text holds `]]>`. Line breaks in attributes become references, or a parser would make them blanks.
+  /// `>` too, so that no text holds `]]>`. Line breaks in attributes become references, since a parser would make
+  /// blanks of them.
   private static func escaped(_ content: String, inAttribute: Bool = false) -> String {
     var result = String.UnicodeScalarView()
     for scalar in content.unicodeScalars {

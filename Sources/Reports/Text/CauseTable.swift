@@ -18,26 +18,60 @@ struct CauseTable {
 
   var lines: [String] {
     let rows = findings.causes.map(row(of:)) + passedRows
-    let widths = (
-      subject: rows.map(\.subject.displayWidth).max() ?? 0, headline: rows.map(\.headline.displayWidth).max() ?? 0,
-      place: rows.map(\.place.displayWidth).max() ?? 0
-    )
-    let whole = rows.map { row in
-      labelWidth + 2 + widths.subject + 2 + widths.headline + 2 + widths.place + 2 + row.contractLine.displayWidth
+    let layout = Layout(rows, labelWidth: labelWidth, width: options.width)
+    var lines: [String] = []
+    for (index, row) in rows.enumerated() {
+      let written = self.lines(of: row, layout)
+      lines += written
+      if written.count > 1, index < rows.count - 1 { lines.append("") }
     }
-    let fits = (whole.max() ?? 0) <= options.width
-    let subjectFits = labelWidth + 2 + widths.subject + 2 + widths.headline <= options.width
-    return rows.flatMap { row -> [String] in
-      let label = "  " + ink(row.label.padded(to: labelWidth - 2), row.colour)
-      let subject = subjectFits ? row.subject.padded(to: widths.subject) : row.subject
-      let start = "\(label)  \(ink(subject, .bold))  "
-      guard fits else {
-        let where_ = [row.place, "asked by \(row.contractLine)"].filter { !$0.isEmpty }.joined(separator: "; ")
-        return [start + row.headline] + (row.contractLine.isEmpty ? [] : [detailIndent + where_]) + row.details
-      }
-      let line = start + row.headline.padded(to: widths.headline) + "  " + row.place.padded(to: widths.place)
-      return [line + "  " + ink(row.contractLine, .faint)] + row.details
+    return lines
+  }
+
+  /// Columns that all rows share.
+  private struct Layout {
+    var subject: Int
+    /// Of those headlines only that have a place beside them; the others may run on.
+    var headline: Int
+    var place: Int
+    /// Whether every row with a place fits on one line; otherwise places stand below.
+    var isWide: Bool
+
+    init(_ rows: [Row], labelWidth: Int, width: Int) {
+      let placed = rows.filter { !$0.place.isEmpty }
+      headline = placed.map(\.headline.displayWidth).max() ?? 0
+      place = placed.map(\.place.displayWidth).max() ?? 0
+      let widest = rows.map(\.subject.displayWidth).max() ?? 0
+      let start = labelWidth + 2 + widest + 2
+      subject = start + headline <= width ? widest : 0
+      let contractLine = rows.map(\.contractLine.displayWidth).max() ?? 0
+      isWide = !placed.isEmpty && start + headline + 2 + place + 2 + contractLine <= width
     }
+  }
+
+  private func lines(of row: Row, _ layout: Layout) -> [String] {
+    let label = "  " + ink(row.label.padded(to: labelWidth - 2), row.colour)
+    let start = "\(label)  \(ink(row.subject.padded(to: layout.subject), row.colour == .faint ? nil : .bold))  "
+    guard !row.contractLine.isEmpty else { return [start + row.headline] + row.details }
+    guard layout.isWide, row.headline.displayWidth <= layout.headline else {
+      let used = labelWidth + 2 + max(layout.subject, row.subject.displayWidth) + 2
+      return folded(row, start: start, used: used) + row.details
+    }
+    let places = "\(row.place.padded(to: layout.place))  \(ink(row.contractLine, .faint))"
+    return ["\(start)\(row.headline.padded(to: layout.headline))  \(places)"] + row.details
+  }
+
+  /// The contract's line goes beside the headline or the place where it fits there, otherwise on a line of its own.
+  private func folded(_ row: Row, start: String, used: Int) -> [String] {
+    let source = "asked by \(row.contractLine)"
+    let shown = ink(source, .faint)
+    func fits(_ columns: Int) -> Bool { columns + 2 + source.displayWidth <= options.width }
+    let headline = start + row.headline
+    guard row.place.isEmpty else {
+      let isBeside = fits(detailIndent.count + row.place.displayWidth)
+      return [headline] + (isBeside ? ["\(row.place)  \(shown)"] : [row.place, shown]).map { detailIndent + $0 }
+    }
+    return fits(used + row.headline.displayWidth) ? ["\(headline)  \(shown)"] : [headline, detailIndent + shown]
   }
 
   /// What passed in spite of violations; with `verbose`, all that passed.
@@ -77,7 +111,7 @@ struct CauseTable {
   }
 
   private func evidence(of clause: ClauseWording) -> [String] {
-    guard clause.result.status == .failed else { return [] }
+    guard clause.result.status == .failed, options.verbose || !clause.isExcused else { return [] }
     let shown = options.verbose ? clause.result.exemplars[...] : clause.result.exemplars.prefix(1)
     let width = max(20, options.width - detailIndent.count)
     var lines = shown.flatMap { violation in

@@ -14,9 +14,10 @@ struct ContractBlock {
     let findings = Findings(entry)
     var lines = header
     if options.verbose { lines += files }
-    let body = problems + CauseTable(findings: findings, options: options, ink: ink).lines + notices
-    if !body.isEmpty { lines += [""] + body + [""] }
-    return lines + footer
+    let table = CauseTable(findings: findings, options: options, ink: ink).lines
+    let parts = [problems, table, notices].filter { !$0.isEmpty }
+    for part in parts { lines += [""] + part }
+    return lines + (parts.isEmpty ? [] : [""]) + footer
   }
 
   private var header: [String] {
@@ -78,7 +79,12 @@ struct ContractBlock {
 
   /// `3 failed, 1 inconclusive, 21 passed`, of which only what there is.
   private var tally: String {
-    let parts = Tally(entry).parts.filter { $0.count > 0 }.map { "\(Amount.grouped($0.count)) \($0.name)" }
+    let tally = Tally(entry)
+    let levels = tally.failed > tally.warned && tally.warned > 0 ? " (\(Amount.grouped(tally.warned)) only warn)" : ""
+    let onlyWarns = tally.failed > 0 && tally.failed == tally.warned ? ", which only warns" : ""
+    let parts = tally.parts.filter { $0.count > 0 }.map { part in
+      "\(Amount.grouped(part.count)) \(part.name)" + (part.name == "failed" ? levels + onlyWarns : "")
+    }
     return parts.isEmpty ? "the contract has no clauses" : "clauses: \(parts.joined(separator: ", "))"
   }
 

@@ -16,7 +16,7 @@ struct ExcerptLines {
     let number = "\(violation.position.line)"
     let gutter = String(repeating: " ", count: number.count) + " │ "
     let available = max(16, width - gutter.count)
-    guard let record = record(within: available) else { return note.isEmpty ? [] : [gutter + note] }
+    guard let record = record(within: available) else { return note.isEmpty ? [] : [note] }
     let first = "\(number) │ \(record.text)"
     guard let mark = record.mark else { return note.isEmpty ? [first] : [first, gutter + note] }
     let caret = String(repeating: " ", count: mark.start) + ink(String(repeating: "^", count: mark.length), .bad)
@@ -37,7 +37,7 @@ struct ExcerptLines {
     case .text(let text, let isCut)?:
       return Record(text: (text.harmless + (isCut ? "…" : "")).truncated(to: available), mark: nil)
     case .masked(let byteCount)?:
-      return Record(text: "[record masked, \(Amount.counted(byteCount, "byte"))]", mark: nil)
+      return Record(text: "[record masked, \(Amount.counted(byteCount, "byte"))]".truncated(to: available), mark: nil)
     case .cells?, nil:
       guard let value = violation.value else { return nil }
       let name = violation.field.map { "\($0.harmless): " } ?? ""

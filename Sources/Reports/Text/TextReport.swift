@@ -23,15 +23,13 @@ package struct TextReport: Sendable {
   /// The whole text, with a line break at its end.
   package func render(_ report: Report) -> String {
     let ink = Ink(isOn: options.color)
-    let entries = report.entries.enumerated().sorted { a, b in
+    var sorted = report
+    sorted.entries = report.entries.enumerated().sorted { a, b in
       (a.element.decision.severityRank, a.offset) < (b.element.decision.severityRank, b.offset)
-    }
-    var lines: [String] = []
-    for entry in entries {
-      lines += ContractBlock(entry: entry.element, options: options, ink: ink).lines + [""]
-    }
-    lines += Summary(report: report, ink: ink).lines
-    return lines.joined(separator: "\n") + "\n"
+    }.map(\.element)
+    let blocks = sorted.entries.map { ContractBlock(entry: $0, options: options, ink: ink).lines }
+    let parts = (blocks + [Summary(report: sorted, ink: ink).lines]).filter { !$0.isEmpty }
+    return parts.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 }
 
@@ -57,13 +55,13 @@ private struct Summary {
     if report.verdict != .pass, !report.command.isEmpty {
       lines.append("\(ink("run again", .faint))  \(report.command.map(shellWord).joined(separator: " "))")
     }
-    return lines.isEmpty ? [verdictLine] : lines
+    return lines
   }
 
   private var verdictLine: String {
     let verdict = ink(report.verdict.rawValue.uppercased(), Ink.colour(of: report.verdict))
     guard !report.entries.isEmpty else { return "\(verdict)  nothing was checked" }
-    let counts = [Verdict.block, .warn, .pass].compactMap { verdict in
+    let counts = [Verdict.block, .warn, .pass].compactMap { verdict -> String? in
       let count = report.entries.count { $0.decision.verdict == verdict }
       return count == 0 ? nil : "\(Amount.grouped(count)) \(verdict.rawValue)"
     }
@@ -74,10 +72,9 @@ private struct Summary {
 
   /// In single quotes where a shell would read it otherwise.
   private func shellWord(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-      Character(Unicode.Scalar(byte)).isASCIIWordOrPath
-    }
-    return isPlain ? word : "'\(word.harmless.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    let isPlain = !word.isEmpty && word.allSatisfy(\.isASCIIWordOrPath)
+    let quoted = word.harmless.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    return isPlain ? word : "'\(quoted)'"
   }
 }
 

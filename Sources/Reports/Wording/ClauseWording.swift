@@ -20,7 +20,8 @@ struct ClauseWording {
   var headline: String {
     switch result.status {
     case .inconclusive: return "inconclusive: \(reason)"
-    case .skipped: return "skipped: \(reason)"
+    // The effect beside it says "skipped" already.
+    case .skipped: return decision?.effect == .skipped ? reason : "skipped: \(reason)"
     case .failed: return found
     case .passed: return result.violationCount > 0 ? "\(found), tolerated" : "passed"
     }

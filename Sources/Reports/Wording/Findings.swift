@@ -90,7 +90,8 @@ extension ClauseWording {
     case (.skipped, .missingColumn):
       return failed.first { $0.result.clause.rule == "column.missing" && $0.concerns(field) }
     case (.inconclusive, .nothingLeftToJudge):
-      return failed.first { $0.result.field == field && !$0.isExcused }
+      return failed.first { $0.result.clause.rule == "cell.wrong_type" && $0.result.field == field }
+        ?? failed.first { $0.result.clause.rule == "record.malformed" }
     default: return nil
     }
   }

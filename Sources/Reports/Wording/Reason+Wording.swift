@@ -7,7 +7,7 @@ extension Reason {
     case .unreadableData: "some of the data could not be read"
     case .nothingLeftToJudge: "no value was left to judge: all had failed their type or their record's structure"
     case .noRecords: "there are no records"
-    case .limit(let name): "a limit was reached: \(name.harmless)"
+    case .limit(let what): what.harmless
     case .missingColumn: "the column is missing"
     case .absentOptionalColumn: "the optional column is absent"
     case .noPolicy: "only a policy can decide it, and none was given"
@@ -22,11 +22,10 @@ extension Reason {
     case .unreadableData: "make every file readable, then run again"
     case .nothingLeftToJudge: "repair the failures of the same field first, then run again"
     case .noRecords: "find out why the data is empty; where zero records are fine, write `rows: { min: 0 }`"
-    case .limit(let name) where name.hasPrefix("PCRE2"): "simplify the pattern: it backtracks too much on this data"
-    case .limit(let name) where name.hasPrefix("memory"): "raise `--memory`"
-    case .limit: "make the clause or the data smaller, so that it stays within the limit"
+    case .limit(let what) where what.hasPrefix("PCRE2") && what.contains("limit"):
+      "simplify the pattern: it backtracks too much on this data"
     case .noPolicy: "name a policy with `--policy`"
-    case .missingColumn, .absentOptionalColumn, .replacedData, .notApplicable: nil
+    case .limit, .missingColumn, .absentOptionalColumn, .replacedData, .notApplicable: nil
     }
   }
 }

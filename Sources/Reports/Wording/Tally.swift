@@ -8,6 +8,8 @@ struct Tally: Equatable {
   var skipped = 0
   var waived = 0
   var ignored = 0
+  /// Of those that failed, how many only warn.
+  var warned = 0
 
   init(_ entry: Report.Entry) {
     let effects = Effects(entry.decision)
@@ -20,7 +22,9 @@ struct Tally: Equatable {
     case (.waived, _): waived += 1
     case (.ignored, _): ignored += 1
     case (_, .passed): passed += 1
-    case (_, .failed): failed += 1
+    case (let effect, .failed):
+      failed += 1
+      warned += effect == .warn ? 1 : 0
     case (_, .inconclusive): inconclusive += 1
     case (_, .skipped): skipped += 1
     }

@@ -31,6 +31,7 @@ package final class JSONLinesReader {
   private let collectsExtraFields: Bool
   private let arena = UnsafeTextArena()
   private let marks: UnsafeMutablePointer<Int>
+  private let tails: UnsafeMutablePointer<UnsafeColumnTail>
   private var walk: UnsafeShredWalk
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private var nextRecord = 0
@@ -43,11 +44,15 @@ package final class JSONLinesReader {
     simd = engine == .simd ? SIMDJSONReader() : nil
     marks = .allocate(capacity: plan.paths.count * 2 + 1)
     marks.initialize(repeating: 0, count: plan.paths.count * 2 + 1)
+    tails = .allocate(capacity: plan.paths.count)
     walk = UnsafeShredWalk(
-      tree: UnsafeShredTree(plan), arena: arena, columnCount: plan.paths.count, marks: marks)
+      tree: UnsafeShredTree(plan), arena: arena, columnCount: plan.paths.count, marks: marks, columns: tails)
   }
 
-  deinit { marks.deallocate() }
+  deinit {
+    marks.deallocate()
+    tails.deallocate()
+  }
 
   /// Turns to a block, whose memory must stay until its last batch has been used.
   package func begin(_ block: Block) {
@@ -68,6 +73,7 @@ package final class JSONLinesReader {
       if let fault = add(nextRecord, to: batch) { index.faults.append(fault) }
       nextRecord += 1
     }
+    walk.finish()
     return batch.rowCount > 0
   }
 
@@ -83,11 +89,15 @@ package final class JSONLinesReader {
     let record = record(r)
     let start = Int(index.recordStarts[r])
     guard record.count <= recordLimitBytes else { return RecordFault(record: r, kind: .recordTooLong, offset: start) }
-    guard let found = simd?.positions(of: record) else {
-      let fault = plain.check(record: record)
-      if let fault { return RecordFault(record: r, kind: fault.kind, offset: start + fault.offset) }
-      _ = shred(record, UnsafePointer(plain.positions), r, to: batch)
-      return nil
+    let found: UnsafeBufferPointer<UInt32>
+    if let positions = simd?.positions(of: record) {
+      found = positions
+    } else {
+      if let fault = plain.scanFault(in: record, takesAnyTop: false) {
+        let first = plain.first(fault, in: record)
+        return RecordFault(record: r, kind: first.kind, offset: start + first.offset)
+      }
+      found = plain.found
     }
     guard let positions = found.baseAddress, shred(record, positions, r, to: batch) else { return nil }
     guard let repeated = DuplicateKeys.first(in: record, positions: found) else { return nil }

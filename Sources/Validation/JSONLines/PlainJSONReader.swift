@@ -44,11 +44,18 @@ package final class PlainJSONReader {
   }
 
   private func fault(in bytes: UnsafeBufferPointer<UInt8>, takesAnyTop: Bool) -> DocumentFault? {
-    let fault = scanFault(in: bytes, takesAnyTop: takesAnyTop)
-    let repeated = DuplicateKeys.first(in: bytes, positions: UnsafeBufferPointer(start: positions, count: positionCount))
-    guard let repeated, repeated < fault?.offset ?? .max else { return fault }
+    if let fault = scanFault(in: bytes, takesAnyTop: takesAnyTop) { return first(fault, in: bytes) }
+    return DuplicateKeys.first(in: bytes, positions: found).map { DocumentFault(kind: .duplicateKey, offset: $0) }
+  }
+
+  /// The scan's fault, or the repeated key before it.
+  func first(_ fault: DocumentFault, in bytes: UnsafeBufferPointer<UInt8>) -> DocumentFault {
+    guard let repeated = DuplicateKeys.first(in: bytes, positions: found), repeated < fault.offset else { return fault }
     return DocumentFault(kind: .duplicateKey, offset: repeated)
   }
+
+  /// The positions of the document that was read last, up to its fault.
+  var found: UnsafeBufferPointer<UInt32> { UnsafeBufferPointer(start: positions, count: positionCount) }
 
   /// The first fault but for repeated keys, which the walk over the positions finds faster.
   func scanFault(in bytes: UnsafeBufferPointer<UInt8>, takesAnyTop: Bool) -> DocumentFault? {

@@ -15,7 +15,7 @@ struct UnsafeShredWalk {
   private let marks: UnsafeMutablePointer<Int>
   /// For each column, how many values it had when the row began.
   private let rowMarks: UnsafeMutablePointer<Int>
-  private var columns: [Column] = []
+  private let columns: UnsafeMutablePointer<UnsafeColumnTail>
   private var bytes: UnsafePointer<UInt8>
   private var positions: UnsafePointer<UInt32>
   private var k = 0
@@ -23,8 +23,12 @@ struct UnsafeShredWalk {
   /// Offset in the document of the first key that its object should not have; -1 when there is none.
   private(set) var extraKey = -1
 
-  /// `marks` has room for two numbers a column.
-  init(tree: UnsafeShredTree, arena: UnsafeTextArena, columnCount: Int, marks: UnsafeMutablePointer<Int>) {
+  /// `marks` has room for two numbers a column, `columns` for one tail.
+  init(
+    tree: UnsafeShredTree, arena: UnsafeTextArena, columnCount: Int, marks: UnsafeMutablePointer<Int>,
+    columns: UnsafeMutablePointer<UnsafeColumnTail>
+  ) {
+    self.columns = columns
     self.tree = tree
     self.arena = arena
     self.columnCount = columnCount
@@ -32,12 +36,19 @@ struct UnsafeShredWalk {
     nodes = tree.nodes
     keys = UnsafeKeyStack()
     rowMarks = marks + columnCount
-    bytes = UnsafePointer(marks).withMemoryRebound(to: UInt8.self, capacity: 1) { $0 }
-    positions = UnsafePointer(marks).withMemoryRebound(to: UInt32.self, capacity: 1) { $0 }
+    // There is no document yet; these are never read.
+    bytes = UnsafePointer(UnsafeRawPointer(marks).assumingMemoryBound(to: UInt8.self))
+    positions = UnsafePointer(UnsafeRawPointer(marks).assumingMemoryBound(to: UInt32.self))
   }
 
-  /// The columns that rows are added to from now on.
-  mutating func begin(_ batch: RecordBatch) { columns = batch.columns }
+  /// The columns that rows are added to until `finish`.
+  func begin(_ batch: RecordBatch) {
+    for (c, column) in batch.columns.enumerated() { (columns + c).initialize(to: UnsafeColumnTail(column)) }
+  }
+
+  func finish() {
+    for c in 0..<columnCount { columns[c].finish() }
+  }
 
   /// Adds a row; whether an object may hold a key twice, in which case `removeRow` can take it back.
   mutating func addRow(_ row: Int, bytes: UnsafePointer<UInt8>, positions: UnsafePointer<UInt32>) -> Bool {
@@ -55,7 +66,7 @@ struct UnsafeShredWalk {
   }
 
   mutating func removeRow() {
-    for c in 0..<columnCount { columns[c].count = rowMarks[c] }
+    for c in 0..<columnCount { columns[c].truncate(to: rowMarks[c]) }
   }
 
   /// The value at `k`, into the columns at and below `node`.
@@ -68,7 +79,7 @@ struct UnsafeShredWalk {
     case UInt8(ascii: "["):
       let count = nodes[node].items < 0 ? skipContainer() : items(nodes[node].items)
       addText(node, start, to: Int(positions[k - 1]) + 1, .array)
-      for field in nodes[node].fields { columns[field].integers[columns[field].count - 1] = Int64(count) }
+      for c in nodes[node].fields { columns[c].setItemCount(count) }
     case UInt8(ascii: "\""):
       if !nodes[node].fields.isEmpty { addString(node, start) }
       k += 1

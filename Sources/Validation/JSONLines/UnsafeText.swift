@@ -1,18 +1,17 @@
 /// What stands between the quotes of a well-formed JSON string.
 enum UnsafeText {
-  /// Writes the text without its escapes, never longer than it was. Lone surrogates have been refused before.
+  /// Writes the text without its escapes, never longer than it was; `output` has room for as much. Lone surrogates have
+  /// been refused before.
   static func unescape(
     _ text: UnsafePointer<UInt8>, count: Int, into output: UnsafeMutablePointer<UInt8>
   ) -> Int {
     var i = 0
     var written = 0
-    while i < count {
-      guard text[i] == UInt8(ascii: "\\") else {
-        output[written] = text[i]
-        written += 1
-        i += 1
-        continue
-      }
+    while true {
+      let plain = copyToEscape(text + i, count - i, output + written)
+      i += plain
+      written += plain
+      if i >= count { return written }
       if text[i + 1] == UInt8(ascii: "u") {
         let (scalar, length) = self.scalar(text + i)
         written += encode(scalar, into: output + written)
@@ -23,7 +22,28 @@ enum UnsafeText {
         i += 2
       }
     }
-    return written
+  }
+
+  /// Copies what stands before the next backslash, eight bytes at a time; how much that is.
+  @inline(__always)
+  private static func copyToEscape(
+    _ text: UnsafePointer<UInt8>, _ count: Int, _ output: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var i = 0
+    while i + 8 <= count {
+      let word = unsafeWord(text + i)
+      UnsafeMutableRawPointer(output + i).storeBytes(of: word.littleEndian, as: UInt64.self)
+      let backslashes = word ^ (ones &* 0x5C)
+      let marks = (backslashes &- ones) & ~backslashes & (ones << 7)
+      if marks != 0 { return i + marks.trailingZeroBitCount / 8 }
+      i += 8
+    }
+    while i < count, text[i] != UInt8(ascii: "\\") {
+      output[i] = text[i]
+      i += 1
+    }
+    return i
   }
 
   static func unescaped(_ text: UnsafePointer<UInt8>, count: Int) -> [UInt8] {

@@ -32,7 +32,7 @@ final class UnsafeTextArena {
     let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(needed, Self.chunkBytes))
     chunk.initialize(repeating: 0)
     chunks.append(chunk)
-    guard let start = chunk.baseAddress else { preconditionFailure("an allocation of at least one byte has an address") }
+    guard let start = chunk.baseAddress else { preconditionFailure("allocated memory has an address") }
     return start
   }
 

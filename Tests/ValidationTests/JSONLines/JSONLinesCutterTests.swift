@@ -30,7 +30,9 @@ struct JSONLinesCutterTests {
   }
 
   @Test func everyBlockSizeGivesTheSameRecords() {
-    let stream = Array("{\"a\":1}\n\n{\"a\":22}\r\n{]\n{\"a\":\"a text that is too long\"}\n{\"a\":333}\n{\"a\":4}".utf8)
+    let long = "{\"a\":\"a text that is too long\"}"
+    let lines = ["{\"a\":1}", "", "{\"a\":22}\r", "{]", long, "{\"a\":333}", "{\"a\":4}"]
+    let stream = Array(lines.joined(separator: "\n").utf8)
     let whole = records(stream, target: stream.count, pieces: stream.count, limit: 12)
     #expect(
       whole == [

@@ -10,10 +10,11 @@ struct JSONTwinTests {
     #"{"a":"x","b":{"c":1.50},"t":[1,null,"z"],"i":[{"s":"q","p":[1,2]},{}],"g":[[1],[2,3]]}"#,
     #"{"k.k":"\ud83d\ude00\u00e9\n","deep":{"x":{"y":-0}},"t":[],"a":12345678901234567890123}"#,
     #"{ "a" : true , "b" : { "d" : false , "c" : null } , "extra" : [ { "a" : 1 , "b" : [ ] } ] }"#,
-    "{\"a\":\"日本語 é \u{2028}\",\"\\u0061b\":\"\\\\\\\"\",\"t\":[\"a longer text with more than thirty-two bytes in it\"]}",
+    "{\"a\":\"日本語 é \u{2028}\",\"\\u0061b\":\"\\\\\\\"\",\"t\":[\"a text of more than thirty-two bytes\"]}",
     #"{"a":1e308,"t":[1E-5,0.1,-12,1e400],"i":[[{"s":1}]],"g":[[[1]],1]}"#,
   ]
-  static let alphabet: [UInt8] = Array("{}[]:,\"\\ \t\r\n0123456789eE+-.tfnrualsdD8cC/\0".utf8) + [0x80, 0xC3, 0xA9, 0xED, 0xF0, 0xFF]
+  static let alphabet: [UInt8] =
+    Array("{}[]:,\"\\ \t\r\n0123456789eE+-.tfnrualsdD8cC/\0".utf8) + [0x80, 0xC3, 0xA9, 0xED, 0xF0, 0xFF]
 
   @Test(arguments: [UInt64(1), 2, 3, 4])
   func mutatedDocumentsAreReadAlike(seed: UInt64) {
@@ -23,6 +24,7 @@ struct JSONTwinTests {
       for _ in 0..<8 { block += Self.mutated(Self.seeds.randomElement(using: &random) ?? "", &random) + [0x0A] }
       let both = JSONLinesReader.Engine.allCases.map { Shredding(block, paths: Self.paths, engine: $0) }
       #expect(both[0] == both[1], "seed \(seed), round \(round)")
+      #expect(both[0].faults == Self.faults(block), "seed \(seed), round \(round)")
       if both[0] != both[1] { return }
     }
   }
@@ -67,6 +69,19 @@ struct JSONTwinTests {
         #expect(found == (fault == nil && !isBeyond ? expected : nil))
       }
     }
+  }
+
+  /// The faults by the grammar alone, without the walk and its suspicions.
+  private static func faults(_ block: [UInt8]) -> [String] {
+    var faults: [String] = []
+    var start = 0
+    for (number, line) in block.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      if let fault = line.withUnsafeBufferPointer({ PlainJSONReader().check(record: $0) }) {
+        faults.append("\(number): \(fault.kind.name) at \(start + fault.offset)")
+      }
+      start += line.count + 1
+    }
+    return faults
   }
 
   private static func mutated(_ text: String, _ random: inout SeededNumbers) -> [UInt8] {

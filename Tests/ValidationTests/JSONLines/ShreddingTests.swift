@@ -31,13 +31,17 @@ struct ShreddingTests {
 
   @Test(arguments: [
     ("1.10", "number(1.10)"), ("-0", "number(-0)"), ("1E+2", "number(1E+2)"), ("0.1e-7 ", "number(0.1e-7)"),
-    ("100000000000000000000", "number(100000000000000000000)"), ("18446744073709551615", "number(18446744073709551615)"),
+    ("100000000000000000000", "number(100000000000000000000)"),
+    ("18446744073709551615", "number(18446744073709551615)"),
     ("1e-400", "number(1e-400)"), ("true", "true(true)"), ("false", "false(false)"), (" null ", "null"),
-    (#""a\"b\\c\/d\b\f\n\r\te""#, "string(a\"b\\c/d\u{8}\u{C}\n\r\te)"), (#""\u00e9\u20AC\u0000""#, "string(é€\0)"),
-    (#""\ud83d\ude00!""#, "string(😀!)"), (#""x\\u0041""#, #"string(x\u0041)"#), ("\"a\u{2028}b\"", "string(a\u{2028}b)"),
-    (#""" "#, "string()"), (#"{"a" : [1, 2] }"#, #"object({"a" : [1, 2] })"#), ("{}", "object({})"), ("{ }", "object({ })"),
-    ("[]", "array#0([])"), ("[ ]", "array#0([ ])"), ("[1]", "array#1([1])"), ("[[1,2],{\"a\":3}]", "array#2([[1,2],{\"a\":3}])"),
-    (#"["]", "\"}", ","]"#, #"array#3(["]", "\"}", ","])"#),
+    (#""a\"b\\c\/d\b\f\n\r\te""#, "string(a\"b\\c/d\u{8}\u{C}\n\r\te)"),
+    (#""\u00e9\u20AC\u0000\u07ff\uFFFF""#, "string(é€\0\u{7ff}\u{ffff})"),
+    (#""\ud83d\ude00!\uDBFF\uDFFF""#, "string(😀!\u{10ffff})"),
+    (#""x\\u0041""#, #"string(x\u0041)"#), (#""\\ud800 \\\\u""#, #"string(\ud800 \\u)"#),
+    ("\"a\u{2028}b\"", "string(a\u{2028}b)"), ("\"sixteen bytes ..\"", "string(sixteen bytes ..)"),
+    (#""" "#, "string()"), (#"{"a" : [1, 2] }"#, #"object({"a" : [1, 2] })"#), ("{}", "object({})"),
+    ("{ }", "object({ })"), ("[]", "array#0([])"), ("[ ]", "array#0([ ])"), ("[1]", "array#1([1])"),
+    ("[[1,2],{\"a\":3}]", "array#2([[1,2],{\"a\":3}])"), (#"["]", "\"}", ","]"#, #"array#3(["]", "\"}", ","])"#),
   ])
   func valuesKeepTheirText(value: String, expected: String) {
     #expect(shredding("{\"v\":\(value)}", "v")?.rows == ["0: v=\(expected)"])
@@ -72,6 +76,16 @@ struct ShreddingTests {
         "1: i[].s=absent i[].s=absent i[].s=absent i[].s=absent",
       ])
     #expect(shredding(text, "i[].p[]")?.rows == ["0:", "1: i[].p[]=number(1) i[].p[]=number(2) i[].p[]=number(3)"])
+  }
+
+  @Test func columnsGrowWithinARow() {
+    let lengths = [0, 1, 63, 64, 65, 1000, 3, 5000]
+    let text = lengths.map { "{\"t\":[\((0..<$0).map { "\($0)" }.joined(separator: ","))]}\n" }.joined()
+    let expected = lengths.enumerated().map { row, length in
+      (["\(row):"] + (0..<length).map { "t[]=number(\($0))" }).joined(separator: " ")
+    }
+    #expect(shredding(text, "t[]", rowsPerBatch: 256)?.rows == expected)
+    #expect(shredding(text, "t[]", rowsPerBatch: 2)?.rows == expected)
   }
 
   @Test func arraysOfArraysAreWalked() {
