@@ -21,6 +21,11 @@ package final class FileStream: ByteStream {
   private let descriptor: Int32
   private let closesDescriptor: Bool
   private var hashers: [StreamHasher]
+  /// A named pipe reads as ended until somebody opens it for writing.
+  private var awaitsWriter = false
+
+  /// How long a named pipe may stay without anyone who writes to it.
+  package static let writerTimeoutSeconds: Int32 = 60
 
   /// Opens a regular file or a named pipe, or takes standard input for `-`. Under `root`, a file that does not lie
   /// within it, symbolic links followed, is refused.
@@ -33,7 +38,11 @@ package final class FileStream: ByteStream {
     guard fstat(descriptor, &status) == 0 else { throw InputFailure(.readFailed(path, errno)) }
     self.status = status
     hashers = algorithms.map(StreamHasher.init)
-    if closesDescriptor { try Self.check(path, status, root: root, descriptor: descriptor) }
+    guard closesDescriptor else { return }
+    try Self.check(path, status, root: root, descriptor: descriptor)
+    // Opened without blocking, so that a pipe nobody writes to cannot hang the open; reads shall block.
+    awaitsWriter = status.st_mode & S_IFMT == S_IFIFO
+    if !awaitsWriter { _ = fcntl(descriptor, F_SETFL, 0) }
   }
 
   deinit { if closesDescriptor { close(descriptor) } }
@@ -42,23 +51,41 @@ package final class FileStream: ByteStream {
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || kind == S_IFIFO else { throw InputFailure(.notAFile(path, mode: kind)) }
     if let root, !Confinement.isWithin(root, descriptor: descriptor) { throw InputFailure(.outsideRoot(path, root)) }
-    // Opened without blocking, so that a pipe nobody writes to cannot hang the open; reads shall block.
-    _ = fcntl(descriptor, F_SETFL, 0)
     if kind == S_IFREG { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
   }
 
   package func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
+    guard let base = memory.baseAddress else { return 0 }
+    let isAlone = awaitsWriter && !waitForWriter()
     while true {
-      guard let base = memory.baseAddress else { return 0 }
       let count = Glibc.read(descriptor, base, memory.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw InputFailure(.readFailed(path, errno))
+        guard errno == EAGAIN, awaitsWriter else { throw InputFailure(.readFailed(path, errno)) }
+        // There is a writer, who has not written yet.
+        blockFromNowOn()
+        continue
       }
+      if count == 0, isAlone { throw InputFailure(.neverWritten(path, Self.writerTimeoutSeconds)) }
+      if awaitsWriter { blockFromNowOn() }
       byteCount += count
       for hasher in hashers { hasher.update(UnsafeRawBufferPointer(rebasing: memory[..<count])) }
       return count
     }
+  }
+
+  /// Waits until a pipe has bytes, or a writer that has come and gone; whether either happened.
+  private func waitForWriter() -> Bool {
+    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let count = poll(&event, 1, Self.writerTimeoutSeconds * 1000)
+      if count >= 0 || errno != EINTR { return count > 0 }
+    }
+  }
+
+  private func blockFromNowOn() {
+    awaitsWriter = false
+    _ = fcntl(descriptor, F_SETFL, 0)
   }
 
   /// Digests of all bytes read. Ends the hashing.
@@ -105,6 +132,12 @@ extension InputProblem {
 
   static func readFailed(_ path: String, _ code: Int32) -> InputProblem {
     InputProblem(kind: "read_failed", path: path, message: "reading \(path) failed: \(errorText(code))")
+  }
+
+  static func neverWritten(_ path: String, _ seconds: Int32) -> InputProblem {
+    InputProblem(
+      kind: "not_readable", path: path, message: "\(path) is a named pipe to which nobody wrote for \(seconds) seconds",
+      advice: "start the program that writes to it")
   }
 
   static func notAFile(_ path: String, mode: mode_t) -> InputProblem {
