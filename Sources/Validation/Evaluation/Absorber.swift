@@ -15,6 +15,8 @@ final class Absorber {
   private var malformedKinds: [FaultKind: Int] = [:]
   private var presentFields: Set<Int> = []
   private let lineBreak: UInt8
+  /// The file in which libcsv has given up.
+  private var stoppedFile: Int?
 
   init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?) {
     self.plan = plan
@@ -42,6 +44,8 @@ final class Absorber {
   /// Adds the block that `reader` has just read and `folds` hold.
   func absorb(_ work: BlockSource.Work, _ reader: any RecordReader, _ folds: [CheckFold?]) {
     let file = work.block.file
+    // Reading on in the next block would make the result depend on where blocks end.
+    guard file != stoppedFile else { return folds.forEach { $0?.removeAll() } }
     totals.files[file].lineCount += work.skippedLines
     let evidence = Evidence(
       block: work.block, paths: paths, recordsBefore: totals.files[file].recordCount,
@@ -80,7 +84,7 @@ final class Absorber {
     totals.files[block.file].recordCount += reader.recordCount
     totals.files[block.file].malformedCount += faultCount
     totals.files[block.file].lineCount += countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
-    if reader.stoppedAtOffset != nil { totals.stoppedEarly = true }
+    if reader.stoppedAtOffset != nil { (totals.stoppedEarly, stoppedFile) = (true, block.file) }
   }
 }
 
@@ -109,14 +113,17 @@ extension Absorber {
     return result
   }
 
-  /// A header that breaks the grammar is no record, but it is malformed.
+  /// A header that breaks the grammar is no record, but it is malformed. It stands before the records of its file.
   private func noteHeaderFaults() {
-    for report in totals.reports.reversed() {
+    for (file, report) in totals.reports.enumerated() {
       guard let fault = report.header?.fault, let position = report.header?.position else { continue }
       malformed.violationCount += 1
       malformedKinds[fault, default: 0] += 1
-      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: 0)
+      let earlierFiles = Set(paths[..<file])
+      let place = malformed.exemplars.firstIndex { !earlierFiles.contains($0.position.file) }
+      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
     }
+    malformed.exemplars = Array(malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
   }
 
   private var malformedFinding: Finding {

@@ -13,6 +13,8 @@ package protocol CompiledCheck: Sendable {
 package class CheckFold {
   /// Folds a batch in.
   package func fold(_ batch: RecordBatch) { preconditionFailure("a fold has a check") }
+  /// Forgets the block.
+  package func removeAll() { preconditionFailure("a fold has a check") }
 }
 
 /// The state of all blocks absorbed.
@@ -38,6 +40,7 @@ struct Compiled<C: Check>: CompiledCheck {
     var state = C.State()
     init(_ check: C) { self.check = check }
     override func fold(_ batch: RecordBatch) { check.fold(batch, into: &state) }
+    override func removeAll() { state = C.State() }
   }
 
   private final class Total: CheckTotal {
