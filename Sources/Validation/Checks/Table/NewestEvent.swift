@@ -9,6 +9,7 @@ package struct NewestEvent: Check {
   private let decoder: FieldDecoder
   private let judge: FreshnessJudge
   private let horizon: TypedValue
+  private let isMasked: Bool
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     guard let freshness = context.contract.freshness.first(where: { $0.clauseID == clause.id }),
@@ -17,6 +18,7 @@ package struct NewestEvent: Check {
     self.field = field
     decoder = context.decoders[field]
     judge = try FreshnessJudge(freshness, now: context.options.now)
+    isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked[field]
     horizon = judge.horizon(for: context.contract.fields[field])
   }
 
@@ -25,13 +27,15 @@ package struct NewestEvent: Check {
   package func fold(_ batch: RecordBatch, into state: inout EventState) {
     guard batch.isPresent[field] else { return }
     let column = batch.columns[field]
+    var hits = Hits()
     for i in 0..<column.count where column.states[i].isJudged {
       if decoder.compare(column, i, to: horizon) > 0 {
-        state.tally.note([UInt32(i)], of: column, in: batch)
+        hits.append(i)
       } else if state.newest == nil || state.newest.map({ decoder.compare(column, i, to: $0) > 0 }) == true {
         state.newest = decoder.value(of: column, i)
       }
     }
+    state.tally.note(hits.indices, of: column, in: batch)
     state.tally.judgedCount += column.validCount
     state.tally.nullCount += column.nullCount
   }
@@ -39,7 +43,7 @@ package struct NewestEvent: Check {
   package func conclude(_ state: EventState) -> Finding {
     var finding = state.tally.finding
     let newest = state.newest.flatMap { judge.instant(of: $0, field: decoder.field) }
-    judge.conclude(newest: newest, futureCount: state.tally.violationCount, into: &finding)
+    judge.conclude(newest: newest, futureCount: state.tally.violationCount, isMasked: isMasked, into: &finding)
     return finding
   }
 }
