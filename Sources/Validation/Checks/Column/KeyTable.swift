@@ -49,6 +49,8 @@ package struct KeyTable: Sendable {
     var record: UInt64
     var file: UInt32
     var isDigest: Bool
+    /// The record is a copy by another of its keys, and counts as such.
+    var isCounted = false
   }
 
   private var entries: [Entry] = []
@@ -83,15 +85,28 @@ package struct KeyTable: Sendable {
   }
 
   private func find(_ key: CompactKey) -> Insertion? {
+    slot(of: key).map { .met(KeyPlace(file: entries[$0].file, record: entries[$0].record)) }
+  }
+
+  private func slot(of key: CompactKey) -> Int? {
+    guard !entries.isEmpty else { return nil }
     var slot = Int(truncatingIfNeeded: hash(key.low, key.high)) & slotMask
     while entries[slot].record != 0 {
       let entry = entries[slot]
-      if entry.low == key.low, entry.high == key.high, entry.isDigest == key.isDigest {
-        return .met(KeyPlace(file: entry.file, record: entry.record))
-      }
+      if entry.low == key.low, entry.high == key.high, entry.isDigest == key.isDigest { return slot }
       slot = (slot + 1) & slotMask
     }
     return nil
+  }
+
+  /// Whether the key has been noted.
+  package func contains(_ key: CompactKey) -> Bool { slot(of: key) != nil }
+
+  /// Notes that the record where a key was met first is a violation already, by another of its keys. Says nothing about
+  /// a key that was met first elsewhere.
+  package mutating func markCounted(_ key: CompactKey, at place: KeyPlace) {
+    guard let slot = slot(of: key), entries[slot].record == place.record, entries[slot].file == place.file else { return }
+    entries[slot].isCounted = true
   }
 
   private mutating func grow(to capacity: Int) {
@@ -112,11 +127,11 @@ package struct KeyTable: Sendable {
   }
 
   /// Every key with its place, in no order that means anything.
-  package func forEach(_ body: (CompactKey, KeyPlace) -> Void) {
+  package func forEach(_ body: (_ key: CompactKey, _ place: KeyPlace, _ isCounted: Bool) -> Void) {
     for entry in entries where entry.record != 0 {
       var key = CompactKey(UnsafeBufferPointer(start: nil, count: 0))
       (key.low, key.high, key.isDigest) = (entry.low, entry.high, entry.isDigest)
-      body(key, KeyPlace(file: entry.file, record: entry.record))
+      body(key, KeyPlace(file: entry.file, record: entry.record), entry.isCounted)
     }
   }
 }
@@ -125,18 +140,20 @@ extension KeyTable: Codable {
   private struct Stored: Codable {
     var key: CompactKey
     var place: KeyPlace
+    var isCounted: Bool
   }
 
   package init(from decoder: any Decoder) throws {
     self.init()
     for stored in try [Stored](from: decoder) {
       _ = insert(stored.key, at: stored.place, limitBytes: .max)
+      if stored.isCounted { markCounted(stored.key, at: stored.place) }
     }
   }
 
   package func encode(to encoder: any Encoder) throws {
     var stored: [Stored] = []
-    forEach { stored.append(Stored(key: $0, place: $1)) }
+    forEach { stored.append(Stored(key: $0, place: $1, isCounted: $2)) }
     stored.sort { ($0.key.high, $0.key.low) < ($1.key.high, $1.key.low) }
     try stored.encode(to: encoder)
   }

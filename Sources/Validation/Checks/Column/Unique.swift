@@ -76,6 +76,10 @@ package struct KeyState: CheckState {
   package var keyCount = 0
   package var limitBytes = Int.max
   package var collectsRejected = false
+  /// Some record has several keys, the items of an array.
+  package var holdsRecordsOfSeveralKeys = false
+
+  private static let limitName = "memory for unique keys (raise --memory)"
 
   package init() {}
 
@@ -83,19 +87,31 @@ package struct KeyState: CheckState {
     limitBytes = min(limitBytes, block.limitBytes)
     tally.absorb(block.tally, evidence)
     keyCount += block.pending.count
-    var previousDuplicate: UInt32?
-    for entry in block.pending {
-      let place = evidence.place(entry.candidate)
-      switch table.insert(entry.key, at: place, limitBytes: limitBytes) {
+    var rest = block.pending[...]
+    while let first = rest.first {
+      let ofRecord = rest.prefix { $0.candidate.record == first.candidate.record }
+      absorb(record: ofRecord, evidence, collectsRejected: block.collectsRejected)
+      rest = rest[ofRecord.endIndex...]
+    }
+  }
+
+  /// Adds the keys of one record, which counts once.
+  private mutating func absorb(record: ArraySlice<Pending>, _ evidence: Evidence, collectsRejected: Bool) {
+    var isCopy = false
+    for entry in record {
+      switch table.insert(entry.key, at: evidence.place(entry.candidate), limitBytes: limitBytes) {
       case .isNew: continue
-      case .isFull: tally.limit = tally.limit ?? "memory for unique keys (raise --memory)"
+      case .isFull: tally.limit = tally.limit ?? Self.limitName
       case .met(let first):
-        guard previousDuplicate != entry.candidate.record else { continue }
-        previousDuplicate = entry.candidate.record
+        guard !isCopy else { continue }
+        isCopy = true
         note(entry.candidate, metFirstAt: first, evidence)
-        if block.collectsRejected { evidence.reject(entry.candidate.record) }
+        if collectsRejected { evidence.reject(entry.candidate.record) }
       }
     }
+    guard record.count > 1 else { return }
+    holdsRecordsOfSeveralKeys = true
+    if isCopy { for entry in record { table.markCounted(entry.key, at: evidence.place(entry.candidate)) } }
   }
 
   private mutating func note(_ candidate: Candidate, metFirstAt first: KeyPlace, _ evidence: Evidence) {
@@ -106,11 +122,24 @@ package struct KeyState: CheckState {
     tally.exemplars.append(violation)
   }
 
+  /// Counts are those of the whole. Keys that turn out to be copies only here are counted, but not shown: the table
+  /// keeps no values. Files must have the indices that they have in the whole dataset.
   package mutating func merge(_ later: KeyState) {
     tally.merge(later.tally)
     keyCount += later.keyCount
-    later.table.forEach { key, place in
-      if case .met = table.insert(key, at: place, limitBytes: limitBytes) { tally.violationCount += 1 }
+    limitBytes = min(limitBytes, later.limitBytes)
+    holdsRecordsOfSeveralKeys = holdsRecordsOfSeveralKeys || later.holdsRecordsOfSeveralKeys
+    var copies: Set<KeyPlace> = []
+    later.table.forEach { key, place, isCounted in
+      guard table.contains(key), !isCounted else { return }
+      if !holdsRecordsOfSeveralKeys || copies.insert(place).inserted { tally.violationCount += 1 }
+    }
+    later.table.forEach { key, place, isCounted in
+      switch table.insert(key, at: place, limitBytes: limitBytes) {
+      case .isNew: if isCounted || copies.contains(place) { table.markCounted(key, at: place) }
+      case .isFull: tally.limit = tally.limit ?? Self.limitName
+      case .met: break
+      }
     }
   }
 }
