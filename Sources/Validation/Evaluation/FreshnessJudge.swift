@@ -61,10 +61,12 @@ struct FreshnessJudge: Sendable {
     return zone.end(of: date)
   }
 
-  /// Judges the newest event's age, and events from the future, which would make stale data look fresh.
-  func conclude(newest: Instant?, futureCount: Int, into finding: inout Finding) {
+  /// Judges the newest event's age, and events from the future, which would make stale data look fresh. Of a private
+  /// field the newest value is as private as any other, and so is its age.
+  func conclude(newest: Instant?, futureCount: Int, isMasked: Bool = false, into finding: inout Finding) {
     var facts: [String] = []
-    if let newest {
+    if newest != nil, isMasked { facts.append("newest masked") }
+    if let newest, !isMasked {
       finding.measurements = [
         Measurement(name: "newest", value: newest.description),
         Measurement(name: "age_seconds", value: String(ageSeconds(of: newest))),
