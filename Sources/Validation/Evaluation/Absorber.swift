@@ -13,7 +13,6 @@ final class Absorber {
   private let excerpts: any ExcerptReader
   private var malformed = Tally()
   private var malformedKinds: [FaultKind: Int] = [:]
-  private var presentFields: Set<Int> = []
   private let lineBreak: UInt8
   /// The file in which libcsv has given up.
   private var stoppedFile: Int?
@@ -59,7 +58,6 @@ final class Absorber {
       evidence.focus = focuses[clause]
       total.absorb(fold, evidence)
     }
-    for (field, column) in work.binding.columns.enumerated() where column != nil { presentFields.insert(field) }
     splitter?.split(work.block, reader, work.binding, evidence)
     count(reader, work.block)
   }
@@ -93,7 +91,7 @@ extension Absorber {
   func result(pins: PinSet, root: String?) -> RunResult {
     let contract = plan.contract
     noteHeaderFaults()
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {

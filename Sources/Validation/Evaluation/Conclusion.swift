@@ -5,15 +5,15 @@ struct Conclusion {
   let plan: Plan
   let totals: DatasetTotals
   let datasetClauses: DatasetClauses
-  /// For each clause, whether any file has its fields, and whether any lacks them against the contract.
-  private let presentFields: Set<Int>
+  /// Names in the headers of all files.
+  private let headerNames: Set<String>
 
   private var contract: Contract { plan.contract }
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?, presentFields: Set<Int>) {
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?) {
     self.plan = plan
     self.totals = totals
-    self.presentFields = presentFields
+    headerNames = Set(totals.reports.flatMap { $0.header?.names ?? [] })
     datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, root: root)
   }
 
@@ -89,7 +89,7 @@ struct Conclusion {
   /// Why a clause's fields are nowhere, if they are.
   private func missingFieldReason(_ clause: Clause) -> Reason? {
     guard contract.data.format == .csv, !totals.reports.allSatisfy({ $0.header?.position == nil }) else { return nil }
-    for field in fields(of: clause) where !presentFields.contains(field) {
+    for field in fields(of: clause) where !headerNames.contains(contract.fields[field].path.text) {
       return contract.fields[field].isOptional ? .absentOptionalColumn : .missingColumn
     }
     return nil
