@@ -44,4 +44,20 @@ import Testing
         .clause("k/column.duplicate_value"))
     #expect(clause.exemplars.map(\.position.record) == [5001])
   }
+
+  /// The limit is the run's, not each clause's.
+  @Test func clausesShareTheMemory() throws {
+    let text = "a,b\n" + (0..<2000).map { "\($0),\($0)" }.joined(separator: "\n")
+    func statuses(_ second: String, memoryBytes: Int) throws -> [Status] {
+      try evaluate(
+        """
+        { assay: 1, id: m, data: { files: a.csv }, fields: [
+          { name: a, type: integer, unique: true }, { name: b, type: integer\(second) } ] }
+        """, "a.csv", text, options: EvaluationOptions(now: testClock, memoryBytes: memoryBytes)
+      ).clauses.filter { $0.clause.rule == "column.duplicate_value" }.map(\.status)
+    }
+    #expect(try statuses("", memoryBytes: 160 << 10) == [.passed])
+    #expect(try statuses(", unique: true", memoryBytes: 160 << 10) == [.inconclusive, .inconclusive])
+    #expect(try statuses(", unique: true", memoryBytes: 320 << 10) == [.passed, .passed])
+  }
 }

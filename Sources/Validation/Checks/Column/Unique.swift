@@ -3,7 +3,7 @@ import Contracts
 /// No two records share a key: the value of one field, or the values of several together.
 ///
 /// Every copy but the first is a violation. A key with a null or an invalid value is not compared. Grows with the number
-/// of distinct keys, up to the run's memory limit, beyond which the clause is inconclusive.
+/// of distinct keys, up to its share of the run's memory limit, beyond which the clause is inconclusive.
 package struct Unique: Check {
   package static let keywords = [
     Keyword(
@@ -26,7 +26,8 @@ package struct Unique: Check {
       throw ClauseProblem("`\(context.contract.fields[field].path)` has several values a record and cannot be part of a key")
     }
     decoders = fields.map { [decoders = context.decoders] in decoders[$0] }
-    memoryBytes = context.options.memoryBytes
+    let rules = Self.keywords.map(\.rule)
+    memoryBytes = context.options.memoryBytes / max(1, context.contract.clauses.count { rules.contains($0.rule) })
     let names = fields.map { context.contract.fields[$0].path.text }
     expected = names.count == 1 ? "no value twice" : "no \(names.joined(separator: " + ")) twice"
   }
