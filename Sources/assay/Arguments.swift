@@ -53,11 +53,19 @@ struct Arguments {
       } else if word.hasPrefix("--") {
         try readOption(word, &rest, command)
       } else if word.hasPrefix("-"), word != "-" {
-        throw UsageError(message: "unknown option \(word)", advice: "options are spelled out: --help")
+        throw UsageError(message: "unknown option \(word)", advice: Self.advice(onShort: word, command))
       } else {
         operands.append(word)
       }
     }
+  }
+
+  /// `-q` is probably `--quiet`, and `-quiet` is.
+  private static func advice(onShort word: String, _ command: CommandDescription) -> String {
+    let name = String(word.dropFirst())
+    let names = command.options.map(\.name)
+    let found = suggestion(for: name, among: names) ?? names.first { $0.hasPrefix(name) }
+    return found.map { "did you mean --\($0)?" } ?? "options are spelled out; `assay \(command.name) --help` lists them"
   }
 
   private mutating func readOption(

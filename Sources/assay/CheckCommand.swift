@@ -9,85 +9,134 @@ enum CheckCommand: Command {
   static let description = CommandDescription(
     name: "check", summary: "Check data against contracts and decide: pass, warn or block.", operands: "CONTRACT…",
     options: [
-      OptionDescription("data", value: "FILE", isRepeatable: true, "read this instead of the contract's files; - is stdin"),
+      OptionDescription(
+        "data", value: "FILE", isRepeatable: true,
+        "read this instead of the contract's files: a file, a pattern, or - for stdin; repeatable"),
       OptionDescription("gate", choices: Gate.allCases.map(\.rawValue), "the gate that decides (merge)"),
       OptionDescription("policy", value: "FILE", "what each gate blocks, warns of or ignores"),
       OptionDescription("waivers", value: "FILE", "reviewed exceptions"),
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the system's)"),
-      OptionDescription("json", value: "FILE", "write the JSON report; - is stdout"),
-      OptionDescription("junit", value: "FILE", "write the JUnit report; - is stdout"),
-      OptionDescription("junit-dialect", choices: ["strict", "ci"], "strict by schema, or ci with file and line"),
-      OptionDescription("text", value: "FILE", "write the text report; stdout by default"),
+      CheckOptions.failOn,
+    ] + ReportOutputs.options + [
       OptionDescription("accepted", value: "FILE", "write the records that violate no blocking clause (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
-      OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)"),
-      OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed"),
+      CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
       OptionDescription("memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)"),
       OptionDescription("block-size", value: "SIZE", "bytes that a thread takes at a time (256K)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
-      OptionDescription("color", choices: ["auto", "always", "never"], "colours in the text report (auto)"),
-      OptionDescription("verbose", "show every clause in the text report"),
-      OptionDescription("quiet", "print nothing on stdout"),
     ],
     discussion: """
-      A contract is a file; a directory stands for every *.assay.yaml in it.
+      A contract is a file; a directory stands for every *.assay.yaml in it. Policy and waivers are the operator's and
+      may lie outside of --root.
 
-      Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, contract, policy or waiver invalid, 3 something that
-      could not be decided blocks.
+      Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, contract, policy or waiver invalid, or a report could
+      not be written, 3 something that could not be decided blocks.
       """)
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     let paths = try ContractFiles.paths(arguments.operands)
-    if options.replacement != nil, paths.count > 1 {
-      throw UsageError(message: "--data goes with one contract, and \(paths.count) are given")
-    }
+    try refuseSharing(arguments, options, paths)
     guard let rules = GateRules(options) else { return 2 }
-    let outputs = try ReportOutputs(arguments, options)
+    var outputs = try ReportOutputs(arguments)
     var report = Report(
       version: Main.version, now: options.now, policy: options.policyPath, command: ["assay", "check"] + words,
       entries: [])
-    let (entries, hasInvalidContract) = try check(paths, options, rules)
-    report.entries = entries
-    let areWritten = outputs.write(report)
-    // Every contract was invalid: there is nothing to have a verdict about.
-    if hasInvalidContract || !areWritten { return 2 }
-    return report.exitCode(failsOnWarn: options.failsOnWarn)
+    var run = CheckRun(options: options, rules: rules)
+    for path in paths { report.entries.append(try run.entry(path)) }
+    outputs.write(report)
+    return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
   }
 
-  private static func check(
-    _ paths: [String], _ options: CheckOptions, _ rules: GateRules
-  ) throws(UsageError) -> (entries: [Report.Entry], hasInvalidContract: Bool) {
-    var entries: [Report.Entry] = []
-    var hasInvalidContract = false
-    for path in paths {
-      let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
-      if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
-      guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation)
-      else {
-        hasInvalidContract = true
-        continue
-      }
-      let result = try run(plan, reading.bytes, options)
-      let decision = decide(
-        result, gate: options.gate.rawValue, policy: rules.policy, waivers: rules.waivers, now: options.now)
-      entries.append(Report.Entry(result: result, decision: decision))
+  /// What goes with one contract only, and files that would be overwritten while they are read.
+  private static func refuseSharing(
+    _ arguments: Arguments, _ options: CheckOptions, _ paths: [String]
+  ) throws(UsageError) {
+    for name in ["data", "accepted", "rejected"] where arguments.has(name) && paths.count > 1 {
+      throw UsageError(message: "--\(name) goes with one contract, and \(paths.count) are given")
     }
-    return (entries, hasInvalidContract)
+    let inputs = paths + (options.replacement ?? []) + [options.policyPath, options.waiversPath].compactMap { $0 }
+    for name in ["json", "junit", "text", "accepted", "rejected"] {
+      guard let output = arguments.value(name), let input = inputs.first(where: { FileKind.isSame($0, output) })
+      else { continue }
+      throw UsageError(message: "--\(name) \(output) would overwrite \(input), which is read")
+    }
+  }
+}
+
+/// The contracts of one call, one after the other.
+private struct CheckRun {
+  let options: CheckOptions
+  let rules: GateRules
+  private(set) var hasFailedOutput = false
+  /// The contract that has read standard input, which can be read once.
+  private var standardInputReader: String?
+
+  init(options: CheckOptions, rules: GateRules) {
+    self.options = options
+    self.rules = rules
   }
 
-  private static func run(
-    _ plan: Plan, _ contractBytes: [UInt8], _ options: CheckOptions
-  ) throws(UsageError) -> RunResult {
-    let quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
+  /// Checks one contract. One that is invalid has an entry as well: a report that left it out would look green.
+  mutating func entry(_ path: String) throws(UsageError) -> Report.Entry {
+    let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
+    if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
+    guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation) else {
+      return decided(Self.unread(path, reading.asProblem))
+    }
+    if contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
+      if let reader = standardInputReader {
+        let message = "\(path) reads standard input, which \(reader) has read already"
+        return decided(Self.unread(path, InputProblem(kind: "read_failed", path: "-", message: message)))
+      }
+      standardInputReader = path
+    }
+    return decided(try result(plan, reading.bytes))
+  }
+
+  private static func unread(_ path: String, _ problem: InputProblem) -> RunResult {
+    let name = Path.name(of: path)
+    let suffix = ".assay.yaml"
+    let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    var result = RunResult(contract: Contract(id: id, data: DataSource(files: [], format: nil), path: path))
+    result.problems = [problem]
+    return result
+  }
+
+  private func decided(_ result: RunResult) -> Report.Entry {
+    let decision = decide(
+      result, gate: options.gate.rawValue, policy: rules.policy, waivers: rules.waivers, now: options.now)
+    return Report.Entry(result: result, decision: decision)
+  }
+
+  private mutating func result(_ plan: Plan, _ contractBytes: [UInt8]) throws(UsageError) -> RunResult {
     let evaluator = Evaluator(plan, replacement: options.replacement, root: options.root)
+    if options.replacement == nil { try refuseOverwriting(evaluator.paths) }
+    let quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
     var result = evaluator.run(splitter: quarantine)
     result.contractDigest = digest(contractBytes)
-    result.notices += modificationTimeNotices(result)
-    if let quarantine { result.notices += quarantine.finish() }
+    result.notices += Self.modificationTimeNotices(result)
+    if let quarantine {
+      result.notices += quarantine.finish() + Self.unjudgedNotices(result)
+      hasFailedOutput = quarantine.hasFailed
+    }
     return result
+  }
+
+  private func refuseOverwriting(_ paths: [String]) throws(UsageError) {
+    for (name, output) in [("accepted", options.accepted), ("rejected", options.rejected)] {
+      guard let output, let path = paths.first(where: { FileKind.isSame($0, output) }) else { continue }
+      throw UsageError(message: "--\(name) \(output) would overwrite \(path), which is read")
+    }
+  }
+
+  /// Records pass a clause that stopped judging.
+  private static func unjudgedNotices(_ result: RunResult) -> [String] {
+    result.clauses.filter { $0.status == .inconclusive && $0.judgedCount < $0.recordCount }.map {
+      "\($0.clause.id) could not be decided, so records that violate it may be among the accepted ones"
+    }
   }
 
   /// A checkout sets modification times, so freshness by them says when the repository was cloned.
@@ -96,5 +145,12 @@ enum CheckCommand: Command {
     return result.files.filter { FileKind.isInGitCheckout($0.path) }.map {
       "\($0.path) lies in a git checkout, which resets modification times: `mtime` says when it was checked out"
     }
+  }
+}
+
+extension Report {
+  /// What the process says about itself: 2 where a contract was invalid, whatever the others came to.
+  func exitCode(_ arguments: Arguments) -> Int32 {
+    entries.contains(where: \.result.isOfInvalidContract) ? 2 : exitCode(failsOnWarn: arguments.value("fail-on") == "warn")
   }
 }

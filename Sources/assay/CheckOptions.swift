@@ -13,8 +13,11 @@ struct CheckOptions {
   let accepted: String?
   let rejected: String?
   let root: String?
-  let failsOnWarn: Bool
   let evaluation: EvaluationOptions
+
+  static let failOn = OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)")
+  static let root = OptionDescription(
+    "root", value: "DIR", "open no contract, data or manifest outside of this directory, links followed")
 
   init(_ arguments: Arguments) throws(UsageError) {
     gate = arguments.value("gate").flatMap(Gate.init(rawValue:)) ?? .merge
@@ -26,7 +29,6 @@ struct CheckOptions {
     rejected = arguments.value("rejected")
     root = arguments.value("root")
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
-    failsOnWarn = arguments.value("fail-on") == "warn"
     evaluation = try Self.evaluation(arguments, now: now)
   }
 
@@ -86,44 +88,5 @@ struct CheckOptions {
       throw UsageError(message: "--\(name) `\(text)` is no size of at least \(minimum) bytes", advice: "write 512M or 2G")
     }
     return number << (shift ?? 0)
-  }
-}
-
-/// The policy and the waivers that a gate decides by.
-struct GateRules {
-  var policy: Policy?
-  var waivers: [Waiver] = []
-
-  /// Reads both; `nil` when either is invalid, which has then been said.
-  init?(_ options: CheckOptions) {
-    var isValid = true
-    if let path = options.policyPath {
-      let rules = Catalog.rules
-      policy = Self.read(path, options.root, &isValid) { PolicyReader.read($0, file: path, rules: rules) }
-    }
-    if let path = options.waiversPath {
-      let policy = policy
-      waivers = Self.read(path, options.root, &isValid) {
-        WaiverReader.read($0, file: path, policy: policy, now: options.now)
-      } ?? []
-    }
-    if !isValid { return nil }
-  }
-
-  private static func read<Value>(
-    _ path: String, _ root: String?, _ isValid: inout Bool,
-    _ parse: ([UInt8]) -> (Value?, [Diagnostic])
-  ) -> Value? {
-    let bytes: [UInt8]
-    // A policy is the operator's, who names it: it may lie outside of the root that confines what contracts open.
-    do { bytes = try SmallFile.read(path, root: nil) } catch {
-      Output.complain("assay: \(error.problem.message)")
-      isValid = false
-      return nil
-    }
-    let (value, diagnostics) = parse(bytes)
-    if !diagnostics.isEmpty { Output.complain(rendered(diagnostics, bytes)) }
-    if value == nil { isValid = false }
-    return value
   }
 }

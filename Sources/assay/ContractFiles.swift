@@ -7,20 +7,25 @@ import Validation
 /// Finds contract files and reads them.
 enum ContractFiles {
   /// Files as named; a directory means every `*.assay.yaml` in it, at any depth, in bytewise order.
-  static func paths(_ operands: [String]) throws(UsageError) -> [String] {
+  static func paths(
+    _ operands: [String], noun: String = "contract", names: [String] = ["*.assay.yaml"]
+  ) throws(UsageError) -> [String] {
     guard !operands.isEmpty else {
-      throw UsageError(message: "no contract given", advice: "name a contract file or a directory of contracts")
+      throw UsageError(message: "no \(noun) given", advice: "name a \(noun) file or a directory of them")
     }
     var paths: [String] = []
     for operand in operands {
       guard FileKind.isDirectory(operand) else { paths.append(operand); continue }
-      let found = Glob.files(matching: Path.resolved("**/*.assay.yaml", in: operand))
+      let found = names.flatMap { Glob.files(matching: Path.resolved("**/\($0)", in: operand)) }
       guard !found.isEmpty else {
-        throw UsageError(message: "no contract (*.assay.yaml) lies in \(operand)")
+        throw UsageError(
+          message: "no \(noun) (\(names.joined(separator: ", "))) lies in \(operand)",
+          advice: "name the file itself if it is called otherwise")
       }
       paths += found
     }
-    return paths
+    var seen: Set<String> = []
+    return paths.filter { seen.insert($0).inserted }
   }
 
   /// A contract that was read, or why not.
@@ -39,12 +44,24 @@ enum ContractFiles {
       if let problem { return "assay: \(problem.message)" + (problem.advice.map { "\n  help: \($0)" } ?? "") }
       return render(diagnostics, source: bytes)
     }
+
+    /// In a report's words, so that no reader of the report takes the contract for one that was never there.
+    var asProblem: InputProblem {
+      let errorCount = diagnostics.count { $0.level == .error }
+      let what = problem?.message ?? "\(path) is no valid contract: \(errorCount) error\(errorCount == 1 ? "" : "s")"
+      return InputProblem(
+        kind: InputProblem.invalidContract, path: path, message: what, advice: problem == nil ? "assay lint \(path)" : problem?.advice)
+    }
   }
 
   static func read(_ path: String, root: String?, options: EvaluationOptions) -> Reading {
     var reading = Reading(path: path)
     do { reading.bytes = try SmallFile.read(path, root: root) } catch {
       reading.problem = error.problem
+      return reading
+    }
+    if let mistake = DocumentKind.contract.mistake(in: reading.bytes, file: path) {
+      reading.diagnostics = [mistake]
       return reading
     }
     var judges = NativeDialect.Judges()

@@ -7,7 +7,7 @@ enum ExplainCommand: Command {
   static let description = CommandDescription(
     name: "explain", summary: "Say what a rule means, or what a contract will be checked for.",
     operands: "RULE | CONTRACT",
-    options: [OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed")],
+    options: [CheckOptions.root],
     discussion: "A rule has a page of its own in docs/rules, with examples.")
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
@@ -19,8 +19,8 @@ enum ExplainCommand: Command {
       return 0
     }
     if Glob.exists(subject) { return try explain(contract: subject, CheckOptions(arguments)) }
-    if Catalog.rules.contains(RuleID(rawValue: subject)) {
-      Output.print("\(subject): implied by the contract, see docs/rules/\(subject).md\n")
+    if let (rule, summary) = Catalog.impliedRules.first(where: { $0.rule.rawValue == subject }) {
+      Output.print("\(rule): \(summary)\n  rule   \(rule) (docs/rules/\(rule).md)\n  place  the contract as a whole\n")
       return 0
     }
     let names = Catalog.rules.map(\.rawValue) + Catalog.vocabulary.map(\.name)
@@ -30,11 +30,12 @@ enum ExplainCommand: Command {
   }
 
   private static func text(_ keyword: Keyword) -> String {
-    let types = keyword.types.isEmpty ? "every type" : keyword.types.map(\.rawValue).sorted().joined(separator: ", ")
+    let types = keyword.types.map(\.rawValue).sorted().joined(separator: ", ")
+    let field = types.isEmpty ? "a field of every type" : "a field of type \(types)"
     return """
       \(keyword.name): \(keyword.summary)
         rule   \(keyword.rule) (docs/rules/\(keyword.rule).md)
-        place  \(keyword.place == .field ? "a field of type \(types)" : "checks")
+        place  \(keyword.place == .field ? field : "checks")
         memory \(memory(keyword.cost))
 
       """
@@ -48,6 +49,11 @@ enum ExplainCommand: Command {
     }
   }
 
+  private static func severity(of clause: Clause) -> String {
+    let limits = [clause.thresholds.blockAbove.map { "blocks above \($0)" }, clause.thresholds.warnAbove.map { "warns above \($0)" }]
+    return limits.compactMap { $0 }.joined(separator: ", ")
+  }
+
   private static func explain(contract path: String, _ options: CheckOptions) throws(UsageError) -> Int32 {
     let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
@@ -55,9 +61,10 @@ enum ExplainCommand: Command {
     else { return 2 }
     for (clause, check) in zip(contract.clauses, plan.checks) {
       let cost = Catalog.vocabulary.first { $0.rule == clause.rule }?.cost ?? .constant
-      let expected = check.map { ": \($0.expected)" } ?? ""
-      let severity = clause.thresholds.blockAbove.map { "blocks above \($0)" } ?? "warns above \(clause.thresholds.warnAbove.map { "\($0)" } ?? "0")"
-      Output.print("\(clause.id)\(expected) (\(severity); memory: \(memory(cost)))\n")
+      let summary = Catalog.impliedRules.first { $0.rule == clause.rule }?.summary
+      let expected = (check?.expected ?? summary).map { ": \($0)" } ?? ""
+      let memory = cost == .constant ? "" : "; memory \(memory(cost))"
+      Output.print("\(clause.id)\(expected) (\(severity(of: clause))\(memory))\n")
     }
     return 0
   }

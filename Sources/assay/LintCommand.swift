@@ -1,7 +1,6 @@
 import Contracts
 import Gating
 import Glibc
-import Markup
 import Validation
 
 /// `assay lint`: say everything that is wrong in contracts, policies and waivers, without looking at data.
@@ -9,16 +8,22 @@ enum LintCommand: Command {
   static let description = CommandDescription(
     name: "lint", summary: "Check contract, policy and waiver files themselves.", operands: "FILE…",
     options: [
-      OptionDescription("root", value: "DIR", "open no file outside of this directory, links followed"),
+      CheckOptions.root,
       OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
     ],
-    discussion: "A directory stands for every *.assay.yaml in it. Exit codes: 0 nothing wrong, 2 an error or more.")
+    discussion: """
+      A directory stands for every \(names.joined(separator: ", ")) in it.
+
+      Exit codes: 0 nothing wrong, or warnings only; 2 an error or more.
+      """)
+
+  private static let names = ["*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml"]
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     var errorCount = 0
     var warningCount = 0
-    let paths = try ContractFiles.paths(arguments.operands)
+    let paths = try ContractFiles.paths(arguments.operands, noun: "contract, policy or waivers", names: names)
     for path in paths {
       let reading = read(path, options)
       if !reading.complaint.isEmpty { Output.print(reading.complaint + (reading.complaint.hasSuffix("\n") ? "" : "\n")) }
@@ -34,15 +39,14 @@ enum LintCommand: Command {
 
   private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-  /// What kind of file it is, its first key tells.
   private static func read(_ path: String, _ options: CheckOptions) -> ContractFiles.Reading {
     var reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     guard reading.problem == nil else { return reading }
-    let (root, _) = YAML.parse(reading.bytes)
-    if root?["assay_policy"] != nil {
-      reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
-    } else if root?["assay_waivers"] != nil {
+    switch DocumentKind(reading.bytes) {
+    case .policy: reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
+    case .waivers:
       reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: nil, now: options.now).diagnostics
+    case .contract, nil: break
     }
     return reading
   }

@@ -6,6 +6,8 @@ final class Quarantine: RecordSplitter {
   private let sorter: RecordSorter
   private let files: [(file: AtomicFile, path: String)]
   private let rejectedPath: String?
+  /// A file could not be written, which has been said.
+  private(set) var hasFailed = false
 
   /// `nil` when no file is asked for.
   init?(_ plan: Plan, accepted: String?, rejected: String?) throws(UsageError) {
@@ -43,6 +45,7 @@ final class Quarantine: RecordSplitter {
       do { try file.finish() } catch {
         Output.complain("assay: \(error.message)")
         notices.append("\(path) could not be written")
+        hasFailed = true
       }
     }
     if let rejectedPath { notices.append("\(rejectedPath) holds the rejected records in clear, private fields included") }

@@ -3,39 +3,72 @@ import Dialects
 import Glibc
 import Reports
 
-/// The reports that a command writes. Files are opened before the work begins, so that a wrong path costs nothing.
+/// The reports that a command writes. Files are opened before the work begins, so that a wrong path is known at once;
+/// the others are written all the same.
 struct ReportOutputs {
   private enum Target {
     case standardOutput
-    case file(AtomicFile, path: String)
+    case file(AtomicFile)
   }
 
   private var targets: [(target: Target, render: (Report) -> String)] = []
+  /// Files that cannot be written, which has been said.
+  private(set) var hasFailed = false
 
-  init(_ arguments: Arguments, _ options: CheckOptions) throws(UsageError) {
-    try self.init(arguments)
-  }
+  static let options = [
+    OptionDescription("json", value: "FILE", "write the JSON report; - is stdout"),
+    OptionDescription("junit", value: "FILE", "write the JUnit report; - is stdout"),
+    OptionDescription(
+      "junit-dialect", choices: ["strict", "ci"], "ci adds file and line (ci on GitHub and GitLab, else strict)"),
+    OptionDescription("text", value: "FILE", "write the text report; - is stdout, its place if no report goes there"),
+    OptionDescription("color", choices: ["auto", "always", "never"], "colours in the text report (auto)"),
+    OptionDescription("verbose", "show every clause in the text report"),
+    OptionDescription("quiet", "print no text report on stdout"),
+  ]
 
   init(_ arguments: Arguments) throws(UsageError) {
+    let toTerminal = TextReport(options: Self.textOptions(arguments, toTerminal: true))
+    let toFile = TextReport(options: Self.textOptions(arguments, toTerminal: false))
     let dialect = Self.junitDialect(arguments.value("junit-dialect"))
-    try add(arguments.value("json")) { JSONReport().render($0) }
-    try add(arguments.value("junit")) { JUnitReport(dialect: dialect).render($0) }
-    let text = TextReport(options: Self.textOptions(arguments, toTerminal: false))
-    try add(arguments.value("text")) { text.render($0) }
-    let standardOutputCount = targets.count { if case .standardOutput = $0.target { true } else { false } }
-    guard standardOutputCount <= 1 else { throw UsageError(message: "only one report can go to stdout") }
-    if standardOutputCount == 0, arguments.value("text") == nil, !arguments.has("quiet") {
-      let text = TextReport(options: Self.textOptions(arguments, toTerminal: true))
-      targets.append((.standardOutput, { text.render($0) }))
+    try Self.refuseSharedPaths(arguments)
+    add(arguments.value("json")) { JSONReport().render($0) }
+    add(arguments.value("junit")) { JUnitReport(dialect: dialect).render($0) }
+    let text = arguments.value("text")
+    add(text) { (Self.isStandardOutput(text) ? toTerminal : toFile).render($0) }
+    // A person must learn the verdict, also where the text was to go to a file that cannot be written.
+    if !writesToStandardOutput, text == nil || hasFailed, !arguments.has("quiet") {
+      targets.append((.standardOutput, { toTerminal.render($0) }))
     }
   }
 
-  private mutating func add(_ path: String?, _ render: @escaping (Report) -> String) throws(UsageError) {
-    guard let path else { return }
-    if path == "-" { return targets.append((.standardOutput, render)) }
-    do { targets.append((.file(try AtomicFile(path), path: path), render)) } catch {
-      throw UsageError(message: "the report \(error.message)")
+  private static func isStandardOutput(_ path: String?) -> Bool { path == "-" || path == "/dev/stdout" }
+
+  private var writesToStandardOutput: Bool {
+    targets.contains { if case .standardOutput = $0.target { true } else { false } }
+  }
+
+  private static func refuseSharedPaths(_ arguments: Arguments) throws(UsageError) {
+    let names = ["json", "junit", "text", "accepted", "rejected"]
+    var owners: [String: String] = [:]
+    for name in names {
+      guard let path = arguments.value(name) else { continue }
+      let place = isStandardOutput(path) ? "stdout" : path
+      if let owner = owners[place] {
+        throw UsageError(message: "--\(owner) and --\(name) both write to \(place)")
+      }
+      owners[place] = name
     }
+  }
+
+  private mutating func add(_ path: String?, _ render: @escaping (Report) -> String) {
+    guard let path else { return }
+    if Self.isStandardOutput(path) { return targets.append((.standardOutput, render)) }
+    do { targets.append((.file(try AtomicFile(path)), render)) } catch { complain(error) }
+  }
+
+  private mutating func complain(_ failure: AtomicFile.Failure) {
+    Output.complain("assay: the report \(failure.message)")
+    hasFailed = true
   }
 
   private static func textOptions(_ arguments: Arguments, toTerminal: Bool) -> TextReport.Options {
@@ -50,21 +83,19 @@ struct ReportOutputs {
     return getenv("GITHUB_ACTIONS") != nil || getenv("GITLAB_CI") != nil ? .ci : .strict
   }
 
-  /// Writes all; `false` when one could not be written, which has then been said.
-  func write(_ report: Report) -> Bool {
-    var areWritten = true
+  /// Writes all; `hasFailed` says whether one could not be written.
+  mutating func write(_ report: Report) {
     for (target, render) in targets {
       switch target {
-      case .standardOutput: Output.print(render(report))
-      case .file(let file, _):
-        file.append(render(report).utf8)
-        do { try file.finish() } catch {
-          Output.complain("assay: the report \(error.message)")
-          areWritten = false
+      case .standardOutput:
+        if !Output.print(render(report)) {
+          complain(AtomicFile.Failure(message: "on stdout cannot be written: \(String(cString: strerror(errno)))"))
         }
+      case .file(let file):
+        file.append(render(report).utf8)
+        do { try file.finish() } catch { complain(error) }
       }
     }
-    return areWritten
   }
 }
 

@@ -110,7 +110,7 @@ struct JUnitSuite {
 extension InputProblem {
   /// One line, with what to do.
   fileprivate var line: String {
-    "\(path.harmless): \(message.harmless)" + (advice.map { " → \($0.harmless)" } ?? "")
+    (message.hasPrefix(path) ? "" : "\(path.harmless): ") + message.harmless + (advice.map { " → \($0.harmless)" } ?? "")
   }
 }
 

@@ -76,7 +76,12 @@ struct CauseTable {
 
   /// What passed in spite of violations; with `verbose`, all that passed.
   private var passedRows: [Row] {
-    findings.passed.filter { options.verbose || $0.result.violationCount > 0 }.map { row(of: RootCause(clauses: [$0])) }
+    findings.passed.filter { options.verbose || $0.result.violationCount > 0 }.map { clause in
+      var row = row(of: RootCause(clauses: [clause]))
+      // Nothing is to be done about what is tolerated, so it takes a line and no more.
+      if !options.verbose { (row.place, row.contractLine, row.details) = ("", "", []) }
+      return row
+    }
   }
 
   private func row(of cause: RootCause) -> Row {

@@ -50,6 +50,8 @@ package final class Column {
   package private(set) var integers: UnsafeMutablePointer<Int64>
   package private(set) var scales: UnsafeMutablePointer<UInt8>
   package private(set) var doubles: UnsafeMutablePointer<Double>
+  /// How many values already have the rows and kinds that `startTexts` gives them.
+  private var textRowCount = 0
   /// Exact values of those few whose state is `wide`.
   package var wideValues: [Int: ExactDecimal] = [:]
   /// How many values are of the type, and how many are null or absent; set by `countStates`.
@@ -91,6 +93,7 @@ package final class Column {
   package func reserve(_ minimum: Int) {
     guard minimum > capacity else { return }
     let larger = max(minimum, capacity * 2, 64)
+    textRowCount = 0
     Self.grow(&rows, count, larger)
     Self.grow(&texts, count, larger)
     Self.grow(&lengths, count, larger)
@@ -102,10 +105,22 @@ package final class Column {
     capacity = larger
   }
 
+  /// Makes `count` values of one text each, a row a value, whose texts and lengths the caller is about to write.
+  package func startTexts(_ count: Int) {
+    reserve(count)
+    self.count = count
+    states.update(repeating: .value, count: count)
+    guard textRowCount < count else { return }
+    kinds.update(repeating: .text, count: count)
+    for row in 0..<count { rows[row] = UInt32(truncatingIfNeeded: row) }
+    textRowCount = count
+  }
+
   /// Adds one value that is not yet decoded.
   @inline(__always)
   package func append(row: Int, text: UnsafePointer<UInt8>, length: Int, kind: TokenKind, state: CellState) {
     if count == capacity { reserve(count + 1) }
+    textRowCount = 0
     rows[count] = UInt32(truncatingIfNeeded: row)
     texts[count] = text
     lengths[count] = UInt32(truncatingIfNeeded: length)

@@ -110,18 +110,26 @@ final class CSVRecordReader: RecordReader {
     }
   }
 
+  /// The hot loop of CSV: one cell of each row, quotes taken off where there are any.
   private func fill(_ column: Column, from cellColumn: Int, _ batch: RecordBatch, _ base: UnsafePointer<UInt8>) {
-    column.reserve(batch.rowCount)
-    let quote = index.decodedCells == nil ? dialect.quote : nil
-    for (row, record) in batch.records.enumerated() {
-      let cell = Int(index.firstCells[Int(record)]) + cellColumn
-      let start = Int(index.cellStarts[cell])
-      let length = Int(index.cellEnds[cell]) - start
-      if let quote, length > 0, base[start] == quote {
-        let text = cellText.unquoted(UnsafeBufferPointer(start: base + start, count: length), in: arena)
-        column.append(row: row, text: text.baseAddress ?? base, length: text.count, kind: .text, state: .value)
-      } else {
-        column.append(row: row, text: base + start, length: length, kind: .text, state: .value)
+    let rowCount = batch.rowCount
+    column.startTexts(rowCount)
+    // In locals, so that the loop touches no class.
+    let (firstCells, starts, ends) = (index.firstCells, index.cellStarts, index.cellEnds)
+    let (texts, lengths) = (column.texts, column.lengths)
+    let quote: UInt16 = index.decodedCells == nil ? dialect.quote.map(UInt16.init) ?? 0x100 : 0x100
+    batch.records.withUnsafeBufferPointer { records in
+      for row in 0..<rowCount {
+        let cell = Int(firstCells[Int(records[row])]) &+ cellColumn
+        let start = Int(starts[cell])
+        let length = Int(ends[cell]) &- start
+        texts[row] = base + start
+        lengths[row] = UInt32(truncatingIfNeeded: length)
+        if UInt16(base[start]) == quote, length > 0 {
+          let text = cellText.unquoted(UnsafeBufferPointer(start: base + start, count: length), in: arena)
+          texts[row] = text.baseAddress ?? base
+          lengths[row] = UInt32(truncatingIfNeeded: text.count)
+        }
       }
     }
   }

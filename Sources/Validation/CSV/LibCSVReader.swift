@@ -9,6 +9,16 @@ package struct LibCSVReader: CSVReader {
   /// Why libcsv cannot read a dialect.
   package enum Unsupported: Error, Hashable, Sendable {
     case delimiterOfSeveralBytes, noQuote, escape, recordDelimiter, commentPrefix
+
+    package var explanation: String {
+      switch self {
+      case .delimiterOfSeveralBytes: "it takes a delimiter of one byte"
+      case .noQuote: "it always takes a quote"
+      case .escape: "it knows doubled quotes, and no escape"
+      case .recordDelimiter: "it ends records at line breaks alone"
+      case .commentPrefix: "it knows no comments"
+      }
+    }
   }
 
   private let delimiter: UInt8

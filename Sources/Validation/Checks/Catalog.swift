@@ -44,11 +44,28 @@ package enum Catalog {
 }
 
 extension Catalog {
+  /// Rules that no keyword asks for by itself: what the rest of a contract implies.
+  package static let impliedRules: [(rule: RuleID, summary: String)] = [
+    ("cell.wrong_type", "Every value can be read as its field's type."),
+    ("object.extra_field", "Every field of a JSON document is declared, unless the contract has `extra_fields: allow`."),
+    ("data.unreadable", "Every file can be read to its end, and begins as the contract says."),
+    ("data.stale", "The data is no older than `freshness` allows, and none of it is from the future."),
+    ("record.malformed", "Every record is well-formed; `malformed` allows for some that are not."),
+    ("rows.too_few", "The dataset has at least `rows: { min }` records."),
+    ("rows.too_many", "The dataset has at most `rows: { max }` records."),
+    ("file.too_few_rows", "Each file has at least `rows: { per_file: { min } }` records."),
+    ("file.too_many_rows", "Each file has at most `rows: { per_file: { max } }` records."),
+    ("file.not_pinned", "Each file has the digest that `pins` gives it, and each pin its file."),
+    ("column.missing", "The header names each field that is not `optional`."),
+    ("column.extra", "The header names only declared fields, unless the contract has `extra_fields: allow`."),
+    ("column.duplicate", "The header names no column twice."),
+    ("column.blank", "Each column of the header has a name."),
+    ("column.order", "Columns stand in the contract's order, unless it has `order: any`."),
+    ("license.not_allowed", "The policy allows the licence."),
+    ("privacy.not_allowed", "The policy lets the data's privacy classes pass, on the contract's legal basis."),
+    ("use.not_allowed", "The policy allows each use that the contract declares."),
+  ]
+
   /// Every rule that a clause can have.
-  package static let rules: [RuleID] =
-    vocabulary.map(\.rule) + implied.keys + [
-      "data.unreadable", "rows.too_few", "rows.too_many", "file.too_few_rows", "file.too_many_rows",
-      "record.malformed", "column.missing", "column.extra", "column.duplicate", "column.blank", "column.order",
-      "file.not_pinned", "license.not_allowed", "privacy.not_allowed", "use.not_allowed",
-    ]
+  package static let rules: [RuleID] = vocabulary.map(\.rule) + impliedRules.map(\.rule)
 }

@@ -16,25 +16,38 @@ package protocol ValueCheck: Check where State == Tally {
 /// Indices of offending values, and whether a limit kept the check from knowing.
 package struct Hits {
   package var indices: [UInt32] = []
-  package var limit: String?
+  /// What kept the check from judging the value at `limitIndex`; it judges none after that.
+  package private(set) var limit: String?
+  package private(set) var limitIndex = Int.max
 
   package init() {}
 
   @inline(__always)
   package mutating func append(_ index: Int) { indices.append(UInt32(truncatingIfNeeded: index)) }
+
+  /// Ends the judging.
+  package mutating func stop(at index: Int, _ reason: String) {
+    limit = reason
+    limitIndex = index
+  }
 }
 
 extension ValueCheck {
   package func judgedCount(_ column: Column) -> Int { column.validCount }
 
   package func fold(_ batch: RecordBatch, into state: inout Tally) {
-    guard batch.isPresent[field] else { return }
+    guard batch.isPresent[field], state.limit == nil else { return }
     let column = batch.columns[field]
     var hits = Hits()
     select(column, into: &hits)
-    state.judgedCount += judgedCount(column)
-    state.nullCount += column.nullCount
-    state.limit = state.limit ?? hits.limit
+    if hits.limit != nil {
+      state.judgedCount += (0..<hits.limitIndex).count { column.states[$0].isJudged }
+      state.nullCount += (0..<hits.limitIndex).count { column.states[$0] == .null || column.states[$0] == .absent }
+      state.limit = hits.limit
+    } else {
+      state.judgedCount += judgedCount(column)
+      state.nullCount += column.nullCount
+    }
     if !hits.indices.isEmpty { state.note(hits.indices, of: column, in: batch) }
   }
 

@@ -13,9 +13,10 @@ final class Absorber {
   private let excerpts: any ExcerptReader
   private var malformed = Tally()
   private var malformedKinds: [FaultKind: Int] = [:]
+  private var presentFields: Set<Int> = []
   private let lineBreak: UInt8
-  /// The file in which libcsv has given up.
-  private var stoppedFile: Int?
+  /// Files in which the reader gave up, since it cannot resume after a fault (libcsv).
+  private var stoppedFiles: Set<Int> = []
 
   init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?) {
     self.plan = plan
@@ -43,8 +44,8 @@ final class Absorber {
   /// Adds the block that `reader` has just read and `folds` hold.
   func absorb(_ work: BlockSource.Work, _ reader: any RecordReader, _ folds: [CheckFold?]) {
     let file = work.block.file
-    // Reading on in the next block would make the result depend on where blocks end.
-    guard file != stoppedFile else { return folds.forEach { $0?.removeAll() } }
+    // What libcsv would find after its first fault depends on where blocks begin.
+    guard !stoppedFiles.contains(file) else { return folds.forEach { $0?.removeAll() } }
     totals.files[file].lineCount += work.skippedLines
     let evidence = Evidence(
       block: work.block, paths: paths, recordsBefore: totals.files[file].recordCount,
@@ -58,6 +59,7 @@ final class Absorber {
       evidence.focus = focuses[clause]
       total.absorb(fold, evidence)
     }
+    for (field, column) in work.binding.columns.enumerated() where column != nil { presentFields.insert(field) }
     splitter?.split(work.block, reader, work.binding, evidence)
     count(reader, work.block)
   }
@@ -82,7 +84,7 @@ final class Absorber {
     totals.files[block.file].recordCount += reader.recordCount
     totals.files[block.file].malformedCount += faultCount
     totals.files[block.file].lineCount += countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
-    if reader.stoppedAtOffset != nil { (totals.stoppedEarly, stoppedFile) = (true, block.file) }
+    if reader.stoppedAtOffset != nil { stoppedFiles.insert(block.file) }
   }
 }
 
@@ -90,12 +92,15 @@ extension Absorber {
   /// What the run found, once all blocks are in and `totals` is whole.
   func result(pins: PinSet, root: String?) -> RunResult {
     let contract = plan.contract
-    noteHeaderFaults()
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root)
+    let faultyHeaderCount = noteHeaderFaults()
+    totals.stoppedEarly = !stoppedFiles.isEmpty
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {
-        result.clauses.append(conclusion.result(clause, malformedFinding, expected: "well-formed records"))
+        result.clauses.append(
+          conclusion.result(
+            clause, malformedFinding, expected: "well-formed records", headerCount: faultyHeaderCount))
       } else if let total = checks[index], let check = plan.checks[index] {
         let finding = total.conclude()
         result.clauses.append(conclusion.result(clause, finding, expected: check.expected))
@@ -111,10 +116,13 @@ extension Absorber {
     return result
   }
 
-  /// A header that breaks the grammar is no record, but it is malformed. It stands before the records of its file.
-  private func noteHeaderFaults() {
+  /// A header that breaks the grammar is no record, but it is malformed, and stands before the records of its file.
+  /// Returns how many are.
+  private func noteHeaderFaults() -> Int {
+    var count = 0
     for (file, report) in totals.reports.enumerated() {
       guard let fault = report.header?.fault, let position = report.header?.position else { continue }
+      count += 1
       malformed.violationCount += 1
       malformedKinds[fault, default: 0] += 1
       let earlierFiles = Set(paths[..<file])
@@ -122,6 +130,7 @@ extension Absorber {
       malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
     }
     malformed.exemplars = Array(malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
+    return count
   }
 
   private var malformedFinding: Finding {
@@ -143,7 +152,7 @@ extension Absorber {
           malformedCount: file.malformedCount, digests: report.digests, problem: report.problem))
       result.notices += report.notices
     }
-    if totals.stoppedEarly {
+    if !stoppedFiles.isEmpty {
       result.notices.append("libcsv cannot resume after a fault, so the records after the first one were not read")
     }
   }

@@ -13,7 +13,7 @@ package protocol CompiledCheck: Sendable {
 package class CheckFold {
   /// Folds a batch in.
   package func fold(_ batch: RecordBatch) { preconditionFailure("a fold has a check") }
-  /// Forgets the block.
+  /// Forgets what was folded.
   package func removeAll() { preconditionFailure("a fold has a check") }
 }
 
@@ -51,7 +51,7 @@ struct Compiled<C: Check>: CompiledCheck {
     override func absorb(_ fold: CheckFold, _ evidence: Evidence) {
       let fold = unsafeDowncast(fold, to: Fold.self)
       state.absorb(fold.state, evidence)
-      fold.state = C.State()
+      fold.removeAll()
     }
 
     override func merge(_ later: CheckTotal) { state.merge(unsafeDowncast(later, to: Total.self).state) }

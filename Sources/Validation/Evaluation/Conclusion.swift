@@ -5,25 +5,26 @@ struct Conclusion {
   let plan: Plan
   let totals: DatasetTotals
   let datasetClauses: DatasetClauses
-  /// Names in the headers of all files.
-  private let headerNames: Set<String>
+  /// For each clause, whether any file has its fields, and whether any lacks them against the contract.
+  private let presentFields: Set<Int>
 
   private var contract: Contract { plan.contract }
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?) {
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?, presentFields: Set<Int>) {
     self.plan = plan
     self.totals = totals
-    headerNames = Set(totals.reports.flatMap { $0.header?.names ?? [] })
+    self.presentFields = presentFields
     datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, root: root)
   }
 
-  /// The result of a clause that folded records into a finding.
-  func result(_ clause: Clause, _ finding: Finding, expected: String) -> ClauseResult {
+  /// The result of a clause that folded records into a finding. `headerCount` headers were judged like records.
+  func result(_ clause: Clause, _ finding: Finding, expected: String, headerCount: Int = 0) -> ClauseResult {
     var result = base(clause, finding, expected: expected)
+    result.recordCount += headerCount
     if let reason = missingFieldReason(clause) {
       result.status = .skipped
       result.reason = reason
-    } else if totals.recordCount == 0 {
+    } else if result.recordCount == 0 {
       result.reason = totals.isComplete ? .noRecords : .unreadableData
       result.status = contract.allowsNoRows && totals.isComplete ? .skipped : .inconclusive
     } else if clause.measure == .dataset {
@@ -57,7 +58,7 @@ struct Conclusion {
 
   private func settle(_ result: inout ClauseResult, _ finding: Finding) {
     let clause = result.clause
-    if let level = clause.thresholds.level(of: finding.violationCount, total: totals.recordCount) {
+    if let level = clause.thresholds.level(of: finding.violationCount, total: result.recordCount) {
       result.status = .failed
       result.level = level
       // A share of what could be read says nothing about the rest, but a warning must not hide that.
@@ -89,10 +90,16 @@ struct Conclusion {
   /// Why a clause's fields are nowhere, if they are.
   private func missingFieldReason(_ clause: Clause) -> Reason? {
     guard contract.data.format == .csv, !totals.reports.allSatisfy({ $0.header?.position == nil }) else { return nil }
-    for field in fields(of: clause) where !headerNames.contains(contract.fields[field].path.text) {
+    for field in fields(of: clause) where !isPresent(field) {
       return contract.fields[field].isOptional ? .absentOptionalColumn : .missingColumn
     }
     return nil
+  }
+
+  /// A header says so even where no record follows it.
+  private func isPresent(_ field: Int) -> Bool {
+    presentFields.contains(field)
+      || totals.reports.contains { $0.header?.names.contains(contract.fields[field].path.text) == true }
   }
 
   private func fields(of clause: Clause) -> [Int] {

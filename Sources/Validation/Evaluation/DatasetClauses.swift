@@ -13,22 +13,22 @@ struct DatasetClauses {
   /// The finding for a clause; `nil` when its rule is not one of these.
   func finding(for clause: Clause) -> (finding: Finding, expected: String)? {
     switch clause.rule {
-    case "data.unreadable": (unreadable(clause), "every file can be read")
+    case "data.unreadable": (unreadable(clause), "files that can be read")
     case "rows.too_few", "rows.too_many": rowCount(clause)
     case "file.too_few_rows", "file.too_many_rows": rowCountPerFile(clause)
     case "column.missing": (missingColumn(clause), "a column named `\(fieldName(clause))`")
     case "column.extra": (headerFinding(clause, \.extra), "only declared columns")
     case "column.duplicate": (headerFinding(clause, \.duplicate), "no column name twice")
-    case "column.blank": (headerFinding(clause, \.blank), "every column has a name")
+    case "column.blank": (headerFinding(clause, \.blank), "a name for every column")
     case "column.order":
       (
         headerFinding(clause) { $0.outOfOrder.map { [$0] } ?? [] },
         "columns in the contract's order"
       )
-    case "file.not_pinned": (PinJudge(clause: clause, pins: pins, totals: totals).finding, "each file has its pin")
+    case "file.not_pinned": (PinJudge(clause: clause, pins: pins, totals: totals).finding, "a pin for each file, and its file for each pin")
     case "data.stale": stale(clause)
-    case "license.not_allowed": (decidedByPolicy, "the policy allows \(contract.license?.expression ?? "the licence")")
-    case "privacy.not_allowed": (decidedByPolicy, "the policy lets these privacy classes pass")
+    case "license.not_allowed": (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
+    case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
     default: nil
     }
   }
@@ -157,8 +157,8 @@ extension DatasetClauses {
 
   private func headerOutcome(_ clause: Clause, _ finding: Finding) -> DatasetOutcome {
     if finding.violationCount > 0 { return .failed(clause.thresholds.severity) }
-    if headers.isEmpty { return .undecided(totals.reports.isEmpty ? .unreadableData : .nothingLeftToJudge) }
-    return totals.isComplete ? .passed : .undecided(.unreadableData)
+    guard totals.isComplete else { return .undecided(.unreadableData) }
+    return headers.isEmpty ? .undecided(.noRecords) : .passed
   }
 }
 
@@ -188,7 +188,7 @@ extension DatasetClauses {
       finding.outcome = .undecided(.unreadableData)
       return
     }
-    judge.conclude(newest: newest, futureCount: 0, into: &finding)
+    judge.conclude(newest: newest, futureCount: times.count(where: judge.isFuture), into: &finding)
   }
 
   private func judgeManifest(_ judge: FreshnessJudge, _ file: String, _ pointer: String, _ finding: inout Finding) {
@@ -202,7 +202,7 @@ extension DatasetClauses {
           .limit("\(path) has `\(text)` at \(pointer), where a date or an RFC 3339 timestamp was expected"))
         return
       }
-      judge.conclude(newest: instant, futureCount: 0, into: &finding)
+      judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
     }
   }
 }

@@ -12,10 +12,13 @@ package struct Evaluator {
   package init(_ plan: Plan, replacement: [String]? = nil, root: String? = nil) {
     self.plan = plan
     self.root = root
-    files = DataFiles(plan.contract, replacedBy: replacement)
+    files = DataFiles(plan.contract, replacedBy: replacement, root: root)
     pins = PinSet(plan.contract, root: root)
     isReplaced = replacement != nil
   }
+
+  /// The files that will be read.
+  package var paths: [String] { files.paths }
 
   /// Reads everything once. `splitter` receives every record as it is absorbed.
   package func run(splitter: (any RecordSplitter)? = nil) -> RunResult {

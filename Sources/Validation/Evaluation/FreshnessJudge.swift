@@ -9,14 +9,17 @@ struct FreshnessJudge: Sendable {
   private let freshness: Freshness
   private let now: Instant
   private let zone: ZoneRules
+  private let masksEvents: Bool
 
-  init(_ freshness: Freshness, now: Instant) throws(ClauseProblem) {
+  /// With `masksEvents`, what is found says neither the newest event nor its age, which is the same thing.
+  init(_ freshness: Freshness, now: Instant, masksEvents: Bool = false) throws(ClauseProblem) {
     let name = freshness.timeZone?.text ?? "UTC"
     guard let zone = ZoneRules(name: name) else {
       throw ClauseProblem("`\(name)` is no time zone known here; use UTC, an offset such as +02:00, or an IANA name")
     }
     self.freshness = freshness
     self.now = now
+    self.masksEvents = masksEvents
     self.zone = zone
     let limits = [
       freshness.blockAfter.map { "block after \($0)" }, freshness.warnAfter.map { "warn after \($0)" },
@@ -49,24 +52,34 @@ struct FreshnessJudge: Sendable {
     return Instant(seconds: zone.instant(ofLocal: seconds).seconds, nanoseconds: nanoseconds)
   }
 
+  /// Whether a time lies further ahead than clocks may differ.
+  func isFuture(_ instant: Instant) -> Bool { instant > horizonInstant }
+
+  /// The same for a date or timestamp in a manifest; today's date is not in the future, though its end is.
+  func isFuture(text: String) -> Bool {
+    if let instant = Instant(rfc3339: text) { return isFuture(instant) }
+    guard let date = date(ofText: text) else { return false }
+    return isFuture(zone.end(of: CivilDate(daysSinceEpoch: date.daysSinceEpoch - 1)))
+  }
+
   /// Reads a date or a timestamp from a manifest; `nil` when it is neither.
   func instant(ofText text: String) -> Instant? {
-    if let instant = Instant(rfc3339: text) { return instant }
+    Instant(rfc3339: text) ?? date(ofText: text).map(zone.end(of:))
+  }
+
+  private func date(ofText text: String) -> CivilDate? {
     let parts = text.split(separator: "-")
     guard text.utf8.count == 10, parts.count == 3, let year = Int64(parts[0]), let month = Int(parts[1]),
       let day = Int(parts[2])
     else { return nil }
     let date = CivilDate(year: year, month: month, day: day)
-    guard date.isValid else { return nil }
-    return zone.end(of: date)
+    return date.isValid ? date : nil
   }
 
-  /// Judges the newest event's age, and events from the future, which would make stale data look fresh. Of a private
-  /// field the newest value is as private as any other, and so is its age.
-  func conclude(newest: Instant?, futureCount: Int, isMasked: Bool = false, into finding: inout Finding) {
+  /// Judges the newest event's age, and events from the future, which would make stale data look fresh.
+  func conclude(newest: Instant?, futureCount: Int, into finding: inout Finding) {
     var facts: [String] = []
-    if newest != nil, isMasked { facts.append("newest masked") }
-    if let newest, !isMasked {
+    if let newest, !masksEvents {
       finding.measurements = [
         Measurement(name: "newest", value: newest.description),
         Measurement(name: "age_seconds", value: String(ageSeconds(of: newest))),

@@ -42,16 +42,14 @@ struct PinJudge {
     }
   }
 
-  /// DVC hashes a directory as the MD5 of Python's `json.dumps` of its files' MD5s, sorted by path.
   private func judge(directory: PinSet.Pin, _ finding: inout Finding) {
     let members = totals.reports.compactMap { report -> (String, String)? in
       guard let name = Path.relative(report.path, to: directory.path),
         let md5 = report.digests.first(where: { $0.algorithm == .md5 })
       else { return nil }
       return (name, md5.hex)
-    }.sorted { Array($0.0.utf8).lexicographicallyPrecedes(Array($1.0.utf8)) }
-    let list = members.map { "{\"md5\": \"\($0.1)\", \"relpath\": \(pythonJSON($0.0))}" }.joined(separator: ", ")
-    let found = digest(Array("[\(list)]".utf8), .md5)
+    }
+    let found = dvcDirectoryDigest(members)
     if found != directory.digest, totals.isComplete {
       note(
         directory.path, kind: "digest_mismatch",
@@ -93,6 +91,13 @@ struct PinJudge {
     finding.exemplars.append(
       Violation(position: Position(file: path, offset: 0, line: 1, record: nil), kind: kind, detail: detail))
   }
+}
+
+/// DVC hashes a directory as the MD5 of Python's `json.dumps` of its files' MD5s, sorted by path.
+func dvcDirectoryDigest(_ members: [(name: String, md5: String)]) -> Digest {
+  let list = members.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    .map { "{\"md5\": \"\($0.md5)\", \"relpath\": \(pythonJSON($0.name))}" }.joined(separator: ", ")
+  return digest(Array("[\(list)]".utf8), .md5)
 }
 
 /// A string as Python's `json.dumps` writes it: ASCII, the rest as UTF-16 escapes.

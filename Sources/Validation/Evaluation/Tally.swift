@@ -22,11 +22,13 @@ package struct Tally: CheckState {
   package var candidates: [Candidate] = []
   /// Violating records of the block being folded, when records are being split; empty after absorbing.
   package var rejectedRecords: [UInt32] = []
+  /// What kept the check from going on. Nothing after it is judged or counted, wherever blocks are cut.
   package var limit: String?
 
   package init() {}
 
   package mutating func absorb(_ block: Tally, _ evidence: Evidence) {
+    guard limit == nil else { return }
     add(block)
     for candidate in block.candidates.prefix(max(0, evidence.exemplarLimit - exemplars.count)) {
       exemplars.append(evidence.violation(candidate, ordinal: exemplars.count))
@@ -35,6 +37,7 @@ package struct Tally: CheckState {
   }
 
   package mutating func merge(_ later: Tally) {
+    guard limit == nil else { return }
     add(later)
     for var violation in later.exemplars.prefix(max(0, EvaluationOptions.maximumExemplars - exemplars.count)) {
       if exemplars.count >= EvaluationOptions.maximumExcerpts { violation.excerpt = nil }
@@ -46,7 +49,7 @@ package struct Tally: CheckState {
     judgedCount += other.judgedCount
     nullCount += other.nullCount
     violationCount += other.violationCount
-    limit = limit ?? other.limit
+    limit = other.limit
   }
 
   package var finding: Finding {

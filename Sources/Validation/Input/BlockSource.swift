@@ -59,8 +59,7 @@ final class BlockSource {
     let path = paths[index]
     do {
       let stream = try FileStream(path: path, root: root, hashing: pins.algorithms(for: path))
-      reports[index].modificationTime = Instant(
-        seconds: Int64(stream.status.st_mtim.tv_sec), nanoseconds: Int32(stream.status.st_mtim.tv_nsec))
+      reports[index].modificationTime = stream.modificationTime
       opened = OpenedFile(index: index, path: path, stream: stream, contract: contract, cutter: makeCutter())
     } catch {
       let missing = error.problem.kind == "not_found" ? Pointer.problem(forMissing: path) : nil

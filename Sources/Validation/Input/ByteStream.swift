@@ -21,11 +21,6 @@ package final class FileStream: ByteStream {
   private let descriptor: Int32
   private let closesDescriptor: Bool
   private var hashers: [StreamHasher]
-  /// A named pipe reads as ended until somebody opens it for writing.
-  private var awaitsWriter = false
-
-  /// How long a named pipe may stay without anyone who writes to it.
-  package static let writerTimeoutSeconds: Int32 = 60
 
   /// Opens a regular file or a named pipe, or takes standard input for `-`. Under `root`, a file that does not lie
   /// within it, symbolic links followed, is refused.
@@ -38,11 +33,7 @@ package final class FileStream: ByteStream {
     guard fstat(descriptor, &status) == 0 else { throw InputFailure(.readFailed(path, errno)) }
     self.status = status
     hashers = algorithms.map(StreamHasher.init)
-    guard closesDescriptor else { return }
-    try Self.check(path, status, root: root, descriptor: descriptor)
-    // Opened without blocking, so that a pipe nobody writes to cannot hang the open; reads shall block.
-    awaitsWriter = status.st_mode & S_IFMT == S_IFIFO
-    if !awaitsWriter { _ = fcntl(descriptor, F_SETFL, 0) }
+    if closesDescriptor { try Self.check(path, status, root: root, descriptor: descriptor) }
   }
 
   deinit { if closesDescriptor { close(descriptor) } }
@@ -51,41 +42,36 @@ package final class FileStream: ByteStream {
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || kind == S_IFIFO else { throw InputFailure(.notAFile(path, mode: kind)) }
     if let root, !Confinement.isWithin(root, descriptor: descriptor) { throw InputFailure(.outsideRoot(path, root)) }
+    if kind == S_IFIFO { waitForWriter(descriptor) }
+    // Opened without blocking, so that nothing but a pipe can hang us; reads shall block.
+    _ = fcntl(descriptor, F_SETFL, 0)
     if kind == S_IFREG { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
   }
 
+  /// Without it, a pipe that nobody has opened for writing yet would look empty.
+  private static func waitForWriter(_ descriptor: Int32) {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&request, 1, -1) < 0, errno == EINTR {}
+  }
+
   package func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
-    guard let base = memory.baseAddress else { return 0 }
-    let isAlone = awaitsWriter && !waitForWriter()
     while true {
+      guard let base = memory.baseAddress else { return 0 }
       let count = Glibc.read(descriptor, base, memory.count)
       if count < 0 {
         if errno == EINTR { continue }
-        guard errno == EAGAIN, awaitsWriter else { throw InputFailure(.readFailed(path, errno)) }
-        // There is a writer, who has not written yet.
-        blockFromNowOn()
-        continue
+        throw InputFailure(.readFailed(path, errno))
       }
-      if count == 0, isAlone { throw InputFailure(.neverWritten(path, Self.writerTimeoutSeconds)) }
-      if awaitsWriter { blockFromNowOn() }
       byteCount += count
       for hasher in hashers { hasher.update(UnsafeRawBufferPointer(rebasing: memory[..<count])) }
       return count
     }
   }
 
-  /// Waits until a pipe has bytes, or a writer that has come and gone; whether either happened.
-  private func waitForWriter() -> Bool {
-    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while true {
-      let count = poll(&event, 1, Self.writerTimeoutSeconds * 1000)
-      if count >= 0 || errno != EINTR { return count > 0 }
-    }
-  }
-
-  private func blockFromNowOn() {
-    awaitsWriter = false
-    _ = fcntl(descriptor, F_SETFL, 0)
+  /// When the file was last written; a pipe is as new as its reader and says nothing.
+  package var modificationTime: Instant? {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Instant(seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
   }
 
   /// Digests of all bytes read. Ends the hashing.
@@ -98,6 +84,12 @@ enum Confinement {
   static func isWithin(_ root: String, descriptor: Int32) -> Bool {
     guard let realRoot = realPath(root), let path = linkTarget("/proc/self/fd/\(descriptor)") else { return false }
     return path == realRoot || path.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
+  }
+
+  /// The same before it is opened; only good for what is not opened at all.
+  static func isWithin(_ root: String, path: String) -> Bool {
+    guard let realRoot = realPath(root), let real = realPath(path) else { return false }
+    return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
   }
 
   private static func realPath(_ path: String) -> String? {
@@ -132,12 +124,6 @@ extension InputProblem {
 
   static func readFailed(_ path: String, _ code: Int32) -> InputProblem {
     InputProblem(kind: "read_failed", path: path, message: "reading \(path) failed: \(errorText(code))")
-  }
-
-  static func neverWritten(_ path: String, _ seconds: Int32) -> InputProblem {
-    InputProblem(
-      kind: "not_readable", path: path, message: "\(path) is a named pipe to which nobody wrote for \(seconds) seconds",
-      advice: "start the program that writes to it")
   }
 
   static func notAFile(_ path: String, mode: mode_t) -> InputProblem {

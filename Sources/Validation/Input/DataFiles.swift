@@ -9,26 +9,37 @@ package struct DataFiles: Sendable {
   package var problems: [InputProblem]
 
   /// Looks the files of a contract up, or those that `--data` gives in their place (relative to the working directory).
-  package init(_ contract: Contract, replacedBy replacement: [String]?) {
+  /// A pattern finds nothing outside of `root`, so that a report cannot list what lies there.
+  package init(_ contract: Contract, replacedBy replacement: [String]?, root: String?) {
     let directory = Path.directory(of: contract.path)
     let patterns = replacement.map { $0.map { ($0, true) } } ?? contract.data.files.map { ($0.text, false) }
     paths = []
     problems = []
+    var seen: Set<String> = []
     for (pattern, isReplacement) in patterns {
-      if pattern == "-" { paths.append("-"); continue }
+      if pattern == "-" { add("-", &seen); continue }
       let path = Path.resolved(pattern, in: isReplacement ? "." : directory)
-      let found = Glob.exists(path) || !Glob.isPattern(path) ? [path] : Glob.files(matching: path)
-      if found.isEmpty { problems.append(Self.nothingMatches(path)) }
-      for file in found where !paths.contains(file) { paths.append(file) }
+      guard !Glob.exists(path), Glob.isPattern(path) else { add(path, &seen); continue }
+      let found = Glob.files(matching: path)
+      if found.isEmpty { problems.append(Self.nothingMatches(path, isReplacement: isReplacement)) }
+      let inside = found.filter { file in root.map { Confinement.isWithin($0, path: file) } ?? true }
+      if let root, inside.count < found.count { problems.append(.outsideRoot(path, root)) }
+      for file in inside { add(file, &seen) }
     }
     if paths.isEmpty, problems.isEmpty {
       problems.append(InputProblem(kind: "not_found", path: contract.path, message: "the contract names no files"))
     }
   }
 
-  private static func nothingMatches(_ pattern: String) -> InputProblem {
+  private mutating func add(_ path: String, _ seen: inout Set<String>) {
+    if seen.insert(path).inserted { paths.append(path) }
+  }
+
+  private static func nothingMatches(_ pattern: String, isReplacement: Bool) -> InputProblem {
     InputProblem(
       kind: "not_found", path: pattern, message: "no file matches \(pattern)",
-      advice: "check the pattern, which is relative to the contract, or give files with --data")
+      advice: isReplacement
+        ? "check the pattern of --data, which is relative to the working directory"
+        : "check the pattern, which is relative to the contract, or give files with --data")
   }
 }

@@ -50,6 +50,11 @@ package struct PinSet: Sendable {
     return line.flatMap { Digest(String($0.dropFirst(4))) }
   }
 
+  /// Whether a text is a Git LFS pointer.
+  package static func isLFSPointer(_ bytes: [UInt8]) -> Bool {
+    lfsDigest(String(decoding: bytes, as: UTF8.self)) != nil
+  }
+
   /// The digests that are needed of a file.
   package func algorithms(for path: String) -> [Digest.Algorithm] {
     var needed = Set(pins.filter { $0.path == path || Path.name(of: $0.path) == Path.name(of: path) }.map(\.digest.algorithm))
@@ -81,13 +86,20 @@ extension PinSet {
   private mutating func add(
     _ name: String, _ digest: Digest, in directory: String, manifest: String
   ) throws(InputFailure) {
+    pins.append(Pin(path: try Self.path(name, in: directory, manifest: manifest), digest: digest))
+  }
+
+  /// Where a manifest's entry lies, which is never outside of the manifest's folder.
+  private static func path(
+    _ name: String, in directory: String, manifest: String
+  ) throws(InputFailure) -> String {
     let clean = Path.normalized(name)
     guard !clean.hasPrefix("/"), clean != "..", !clean.hasPrefix("../") else {
       throw InputFailure(
         InputProblem(
           kind: "bad_manifest", path: manifest, message: "\(manifest) names \(name), which lies outside of its folder"))
     }
-    pins.append(Pin(path: Path.resolved(clean, in: directory), digest: digest))
+    return Path.resolved(clean, in: directory)
   }
 
   /// One line: the digest's length tells its kind. A leading backslash says that `\\` and `\n` are escaped.
@@ -117,7 +129,7 @@ extension PinSet {
     var result = ""
     var rest = name[...]
     while let c = rest.popFirst() {
-      if c == "\\", let next = rest.popFirst() { result.append(next == "n" ? "\n" : next) } else { result.append(c) }
+      if c == "\\", let next = rest.popFirst() { result.append(next == "n" ? "\n" : next == "r" ? "\r" : next) } else { result.append(c) }
     }
     return result
   }
@@ -129,6 +141,7 @@ extension PinSet {
     }
     let (root, _) = YAML.parse(bytes)
     guard let outs = root?["outs"]?.items, !outs.isEmpty else { throw failure("expected a list `outs`") }
+    if root?["wdir"] != nil { throw failure("`wdir` is not read here", "put the pointer beside its data") }
     for out in outs {
       guard let name = out["path"]?.text, let md5 = out["md5"]?.text else {
         throw failure("expected `path` and `md5` in every entry of `outs`")
@@ -142,7 +155,8 @@ extension PinSet {
       let hex = isDirectory ? String(md5.dropLast(4)) : md5
       guard let digest = Digest("md5:" + hex) else { throw failure("`\(md5)` is no MD5") }
       if isDirectory {
-        directories.append(Pin(path: Path.resolved(name, in: Path.directory(of: path)), digest: digest))
+        let place = try Self.path(name, in: Path.directory(of: path), manifest: path)
+        directories.append(Pin(path: place, digest: digest))
       } else {
         try add(name, digest, in: Path.directory(of: path), manifest: path)
       }

@@ -14,7 +14,11 @@ final class TranscodedStream: ByteStream {
   /// Input that has not been converted.
   private var input: [UInt8] = []
   private var isSourceAtEnd = false
+  /// Output that did not fit where it was wanted.
+  private var pending: [UInt8] = []
   private static let chunkBytes = 64 << 10
+  /// No character is longer in UTF-8.
+  private static let longestCharacterBytes = 4
 
   init(_ source: any ByteStream, path: String, from encoding: DataSource.Encoding) {
     self.source = source
@@ -26,6 +30,25 @@ final class TranscodedStream: ByteStream {
   deinit { if let descriptor { iconv_close(descriptor) } }
 
   func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
+    if pending.isEmpty, memory.count < Self.longestCharacterBytes { try readAhead() }
+    guard pending.isEmpty else {
+      let count = min(pending.count, memory.count)
+      memory.copyBytes(from: pending[..<count])
+      pending.removeFirst(count)
+      return count
+    }
+    return memory.count < Self.longestCharacterBytes ? 0 : try convertSome(into: memory)
+  }
+
+  /// iconv writes whole characters only, so a place too small for one gets its bytes from here.
+  private func readAhead() throws(InputFailure) {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.longestCharacterBytes, alignment: 1)
+    defer { room.deallocate() }
+    let count = try convertSome(into: room)
+    pending = Array(room.prefix(count))
+  }
+
+  private func convertSome(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
     while true {
       if input.count < 4, !isSourceAtEnd { try fill() }
       if input.isEmpty { return 0 }

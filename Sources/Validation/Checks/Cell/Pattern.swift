@@ -33,7 +33,7 @@ package struct Pattern: ValueCheck {
         switch matcher.matches(column.text(i)) {
         case .yes: continue
         case .no: hits.append(i)
-        case .limit(let name): hits.limit = hits.limit ?? name
+        case .limit(let name): return hits.stop(at: i, name)
         }
       }
     }

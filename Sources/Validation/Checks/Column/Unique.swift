@@ -35,25 +35,35 @@ package struct Unique: Check {
   package func fold(_ batch: RecordBatch, into state: inout KeyState) {
     guard fields.allSatisfy({ batch.isPresent[$0] }) else { return }
     state.limitBytes = memoryBytes
+    state.collectsRejected = batch.collectsRejected
+    fields.count == 1 ? foldOne(batch, &state) : foldSeveral(batch, &state)
+  }
+
+  private func foldOne(_ batch: RecordBatch, _ state: inout KeyState) {
+    let column = batch.columns[fields[0]]
+    let decoder = decoders[0]
+    state.tally.nullCount += column.nullCount
+    var key: [UInt8] = []
+    for i in 0..<column.count where column.states[i].isJudged {
+      key.removeAll(keepingCapacity: true)
+      decoder.appendKey(of: column, i, to: &key)
+      state.add(key, row: Int(column.rows[i]), item: column.isRepeated ? column.ordinal(ofValue: i) : 0, batch)
+    }
+  }
+
+  private func foldSeveral(_ batch: RecordBatch, _ state: inout KeyState) {
     let columns = fields.map { batch.columns[$0] }
     var key: [UInt8] = []
-    for i in 0..<columns[0].count {
-      guard columns.allSatisfy({ $0.states[i].isJudged }) else {
-        if columns.contains(where: { $0.states[i] == .null || $0.states[i] == .absent }) { state.tally.nullCount += 1 }
+    for row in 0..<batch.rowCount {
+      guard columns.allSatisfy({ $0.states[row].isJudged }) else {
+        let hasNull = columns.contains { $0.states[row] == .null || $0.states[row] == .absent }
+        state.tally.nullCount += hasNull ? 1 : 0
         continue
       }
       key.removeAll(keepingCapacity: true)
-      for (column, decoder) in zip(columns, decoders) { decoder.appendKey(of: column, i, to: &key) }
-      let row = Int(columns[0].rows[i])
-      let bounds = batch.bounds[row]
-      let item = columns[0].isRepeated ? columns[0].ordinal(ofValue: i) : 0
-      state.pending.append(
-        KeyState.Pending(
-          key: key.withUnsafeBufferPointer { CompactKey($0) },
-          candidate: Candidate(
-            record: batch.records[row], start: bounds.lowerBound, end: bounds.upperBound, item: UInt32(item))))
+      for (column, decoder) in zip(columns, decoders) { decoder.appendKey(of: column, row, to: &key) }
+      state.add(key, row: row, item: 0, batch)
     }
-    state.collectsRejected = batch.collectsRejected
   }
 
   package func conclude(_ state: KeyState) -> Finding {
@@ -71,6 +81,8 @@ package struct KeyState: CheckState {
     package var candidate: Candidate
   }
 
+  private static let lookahead = 16
+
   package var pending: [Pending] = []
   package var table = KeyTable()
   package var tally = Tally()
@@ -84,35 +96,42 @@ package struct KeyState: CheckState {
 
   package init() {}
 
+  /// Notes the key of a row, to be looked up when the blocks before it have been.
+  @inline(__always)
+  mutating func add(_ key: [UInt8], row: Int, item: Int, _ batch: RecordBatch) {
+    let bounds = batch.bounds[row]
+    pending.append(
+      Pending(
+        key: key.withUnsafeBufferPointer { CompactKey($0) },
+        candidate: Candidate(
+          record: batch.records[row], start: bounds.lowerBound, end: bounds.upperBound, item: UInt32(item))))
+  }
+
   package mutating func absorb(_ block: KeyState, _ evidence: Evidence) {
     limitBytes = min(limitBytes, block.limitBytes)
     tally.absorb(block.tally, evidence)
     keyCount += block.pending.count
-    var rest = block.pending[...]
-    while let first = rest.first {
-      let ofRecord = rest.prefix { $0.candidate.record == first.candidate.record }
-      absorb(record: ofRecord, evidence, collectsRejected: block.collectsRejected)
-      rest = rest[ofRecord.endIndex...]
-    }
-  }
-
-  /// Adds the keys of one record, which counts once.
-  private mutating func absorb(record: ArraySlice<Pending>, _ evidence: Evidence, collectsRejected: Bool) {
-    var isCopy = false
-    for entry in record {
-      switch table.insert(entry.key, at: evidence.place(entry.candidate), limitBytes: limitBytes) {
+    var copies: Set<UInt32> = []
+    var previous: UInt32?
+    for (i, entry) in block.pending.enumerated() {
+      // A table of millions is out of every cache; the keys to come are asked for ahead of time.
+      if i + Self.lookahead < block.pending.count { table.prefetch(block.pending[i + Self.lookahead].key) }
+      let place = evidence.place(entry.candidate)
+      if previous == entry.candidate.record { holdsRecordsOfSeveralKeys = true }
+      previous = entry.candidate.record
+      switch table.insert(entry.key, at: place, limitBytes: limitBytes) {
       case .isNew: continue
       case .isFull: tally.limit = tally.limit ?? Self.limitName
       case .met(let first):
-        guard !isCopy else { continue }
-        isCopy = true
+        guard copies.insert(entry.candidate.record).inserted else { continue }
         note(entry.candidate, metFirstAt: first, evidence)
-        if collectsRejected { evidence.reject(entry.candidate.record) }
+        if block.collectsRejected { evidence.reject(entry.candidate.record) }
       }
     }
-    guard record.count > 1 else { return }
-    holdsRecordsOfSeveralKeys = true
-    if isCopy { for entry in record { table.markCounted(entry.key, at: evidence.place(entry.candidate)) } }
+    guard holdsRecordsOfSeveralKeys else { return }
+    for entry in block.pending where copies.contains(entry.candidate.record) {
+      table.markCounted(entry.key, at: evidence.place(entry.candidate))
+    }
   }
 
   private mutating func note(_ candidate: Candidate, metFirstAt first: KeyPlace, _ evidence: Evidence) {

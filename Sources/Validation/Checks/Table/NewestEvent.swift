@@ -9,7 +9,6 @@ package struct NewestEvent: Check {
   private let decoder: FieldDecoder
   private let judge: FreshnessJudge
   private let horizon: TypedValue
-  private let isMasked: Bool
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     guard let freshness = context.contract.freshness.first(where: { $0.clauseID == clause.id }),
@@ -17,8 +16,8 @@ package struct NewestEvent: Check {
     else { throw ClauseProblem("this freshness clause names no field") }
     self.field = field
     decoder = context.decoders[field]
-    judge = try FreshnessJudge(freshness, now: context.options.now)
-    isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked[field]
+    let isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked[field]
+    judge = try FreshnessJudge(freshness, now: context.options.now, masksEvents: isMasked)
     horizon = judge.horizon(for: context.contract.fields[field])
   }
 
@@ -43,7 +42,7 @@ package struct NewestEvent: Check {
   package func conclude(_ state: EventState) -> Finding {
     var finding = state.tally.finding
     let newest = state.newest.flatMap { judge.instant(of: $0, field: decoder.field) }
-    judge.conclude(newest: newest, futureCount: state.tally.violationCount, isMasked: isMasked, into: &finding)
+    judge.conclude(newest: newest, futureCount: state.tally.violationCount, into: &finding)
     return finding
   }
 }

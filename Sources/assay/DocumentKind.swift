@@ -1,0 +1,40 @@
+import Contracts
+import Markup
+
+/// The kinds of file that people write for this tool; each says by a key of its own which it is.
+enum DocumentKind: String, CaseIterable {
+  case contract = "assay"
+  case policy = "assay_policy"
+  case waivers = "assay_waivers"
+
+  /// What the file says it is; `nil` where it says nothing or cannot be read.
+  init?(_ bytes: [UInt8]) {
+    let (root, _) = YAML.parse(bytes)
+    guard let kind = Self.allCases.first(where: { root?[$0.rawValue] != nil }) else { return nil }
+    self = kind
+  }
+
+  private var name: String {
+    switch self {
+    case .contract: "a contract"
+    case .policy: "a policy"
+    case .waivers: "a list of waivers"
+    }
+  }
+
+  private var option: String {
+    switch self {
+    case .contract: "assay check CONTRACT"
+    case .policy: "--policy"
+    case .waivers: "--waivers"
+    }
+  }
+
+  /// A file of another kind in this one's place: one line instead of a complaint about every key.
+  func mistake(in bytes: [UInt8], file: String) -> Diagnostic? {
+    guard let found = DocumentKind(bytes), found != self else { return nil }
+    return Diagnostic(
+      code: "file.kind", "This is \(found.name), where \(name) was expected.",
+      at: SourceLocation(file: file, line: 1, column: 1), advice: "Give it with `\(found.option)`.")
+  }
+}
