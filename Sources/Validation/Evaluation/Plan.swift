@@ -34,7 +34,6 @@ package struct Plan: Sendable {
           Diagnostic(.error, .semantic, code: "clause.argument", error.message, at: clause.location))
       }
     }
-    if let problem = Self.readerProblem(contract, options) { problems.append(problem) }
     guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
     self.checks = checks
   }
@@ -45,21 +44,8 @@ package struct Plan: Sendable {
     do { _ = try LibCSVReader(dialect: contract.data.csv) } catch {
       let place = contract.data.files.first?.location ?? SourceLocation(file: contract.path, line: 1, column: 1)
       return Diagnostic(
-        .error, .semantic, code: "reader.unsupported", "libcsv does not know \(error.key)", at: place,
+        .error, .semantic, code: "reader.unsupported", "libcsv cannot read this dialect: \(error.explanation)", at: place,
         advice: "Leave out `--reader libcsv`, or take `--reader plain`.")
-    }
-    return nil
-  }
-}
-
-extension Plan {
-  /// A reader that was asked for and cannot read the contract's dialect must not be replaced by another in silence.
-  private static func readerProblem(_ contract: Contract, _ options: EvaluationOptions) -> Diagnostic? {
-    guard options.reader == .libcsv, contract.data.format == .csv else { return nil }
-    do { _ = try LibCSVReader(dialect: contract.data.csv) } catch {
-      return Diagnostic(
-        .error, .semantic, code: "reader.dialect", "libcsv cannot read this dialect: \(error.explanation)",
-        at: SourceLocation(file: contract.path, line: 1, column: 1), advice: "leave --reader libcsv out")
     }
     return nil
   }
