@@ -23,7 +23,6 @@ package struct Plan: Sendable {
           Diagnostic(.error, .semantic, code: "field.spelling", error.message, at: field.location))
       }
     }
-    if let problem = Self.readerProblem(contract, options) { problems.append(problem) }
     guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
     self.decoders = decoders
     let context = CheckContext(contract: contract, decoders: decoders, options: options)
@@ -37,18 +36,6 @@ package struct Plan: Sendable {
     if let problem = Self.readerProblem(contract, options) { problems.append(problem) }
     guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
     self.checks = checks
-  }
-
-  /// Whoever asks for libcsv wants a second opinion, so another reader must not quietly give it.
-  private static func readerProblem(_ contract: Contract, _ options: EvaluationOptions) -> Diagnostic? {
-    guard options.reader == .libcsv, contract.data.format != .jsonl else { return nil }
-    do { _ = try LibCSVReader(dialect: contract.data.csv) } catch {
-      let place = contract.data.files.first?.location ?? SourceLocation(file: contract.path, line: 1, column: 1)
-      return Diagnostic(
-        .error, .semantic, code: "reader.unsupported", "libcsv does not know \(error.key)", at: place,
-        advice: "Leave out `--reader libcsv`, or take `--reader plain`.")
-    }
-    return nil
   }
 }
 
