@@ -100,6 +100,31 @@ struct ContractGateTests {
     #expect(Set(ids) == Set(Self.expectations.keys))
   }
 
+  // MARK: Pins
+
+  @Test(arguments: ["camtrap-deployments", "customers", "gsm8k", "humaneval", "orders"])
+  func onePinnedByteMayNotChange(_ id: String) throws {
+    let scratch = try Scratch()
+    let name = "contracts/\(id).assay.yaml"
+    let text = try String(contentsOfFile: Repository.path(name), encoding: .utf8)
+    let copy = try scratch.write(name, text)
+    let source = contractSource(text)
+    let folder = (source as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: scratch.path("fixtures"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: Repository.path(folder), toPath: scratch.path(folder))
+    #expect(try run(contractAt: copy).clause("file.not_pinned")?.status == .passed)
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: scratch.path(source))))
+    bytes[bytes.count / 2] ^= 1
+    try scratch.write(source, bytes)
+    #expect(try run(contractAt: copy).clause("file.not_pinned")?.status == .failed)
+  }
+
+  /// The one file that a contract of this folder names, from the repository's root.
+  private func contractSource(_ text: String) -> String {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("  files: ../") } ?? ""
+    return String(line.dropFirst("  files: ../".count))
+  }
+
   // MARK: Frictionless
 
   /// Contracts that say what a Table Schema says, with the table that frictionless 5.21.0 judged.

@@ -25,8 +25,9 @@ struct FrictionlessTests {
     ]
   }()
 
-  /// Answers about whole packages, with foreign keys, several dialects and metadata of their own.
-  static let outOfScope = 9
+  /// Answers about whole packages, with foreign keys, several dialects and metadata of their own. One of them is a
+  /// single table, which `numbersFailAsTheirs` takes.
+  static let packages = 9
 
   /// Their error for each fault and rule.
   static let errorTypes = [
@@ -40,7 +41,7 @@ struct FrictionlessTests {
 
   @Test func tablesFailAsTheirs() throws {
     let answers = try answers()
-    #expect(answers.count { $0.key.hasPrefix("package: ") } == Self.outOfScope)
+    #expect(answers.count { $0.key.hasPrefix("package: ") } == Self.packages)
     for (name, theirs) in answers where !name.hasPrefix("package: ") {
       let ours = try errors(name)
       let difference = Self.expectedDifferences[name]
@@ -51,6 +52,36 @@ struct FrictionlessTests {
   @Test func everyDifferenceIsATable() throws {
     #expect(Set(Self.expectedDifferences.keys).isSubset(of: try answers().keys))
   }
+
+  /// The one package that is a single table of numbers, cell by cell.
+  @Test func numbersFailAsTheirs() throws {
+    let theirs = try suiteJSON("frictionless-py/expected-frictionless-5.21.0.json", as: [String: [String: Any]].self)
+    let errors = try #require(theirs["package: number/datapackage.json"]?["errors"] as? [[String: Any]])
+    let cells = errors.map { "\($0["fieldName"] as? String ?? "") \($0["rowNumber"] as? Int ?? 0)" }
+    let result = try evaluate(Self.numbers, ["number-test.csv": bytes(of: "number/number-test.csv")])
+    let ours = result.clauses.flatMap { clause in
+      clause.exemplars.map { "\(clause.field ?? "") \(($0.position.record ?? 0) + 1)" }
+    }
+    // NaN, INF and -INF stand in the rows 2, 3 and 4; there, they are numbers.
+    let differences = Set(ours).symmetricDifference(cells)
+    let fields = ["number", "required", "unique", "minimum", "maximum", "enum"]
+    let notNumbers = Set(fields.flatMap { field in (2...4).map { "\(field) \($0)" } })
+    #expect(notNumbers.isSubset(of: ours))
+    #expect(differences == notNumbers.subtracting(cells))
+  }
+
+  private static let numbers = """
+    assay: 1
+    id: numbers
+    data: { files: number-test.csv }
+    fields:
+      - { name: number, type: number }
+      - { name: required, type: number, required: true }
+      - { name: unique, type: number, unique: true }
+      - { name: minimum, type: number, minimum: -99.99 }
+      - { name: maximum, type: number, maximum: 1000 }
+      - { name: enum, type: number, enum: [0.95, 1, 0, 4, 4E4] }
+    """
 
   // MARK: Theirs
 
@@ -73,12 +104,14 @@ struct FrictionlessTests {
 
   private func errors(_ name: String) throws -> Set<String> {
     let parts = name.components(separatedBy: " + ")
-    let path = suitePath("frictionless-py/data/\(parts[0])")
-    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     let fields = parts.count == 2 ? try TableSchema(named: parts[1]).fields : ""
     let contract = "assay: 1\nid: table\ndata: { files: table.csv }\nrows: { min: 0 }\n" + fields
-    let result = try evaluate(contract, ["table.csv": bytes])
+    let result = try evaluate(contract, ["table.csv": bytes(of: parts[0])])
     return Set(result.clauses.filter { $0.status == .failed }.flatMap(descriptions))
+  }
+
+  private func bytes(of table: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: suitePath("frictionless-py/data/\(table)"))))
   }
 
   private func descriptions(_ result: ClauseResult) -> [String] {

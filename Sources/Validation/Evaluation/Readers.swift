@@ -16,7 +16,7 @@ private func csvReader(for plan: Plan) -> any CSVReader {
     return SIMDCSVReader(
       dialect: data.csv, recordLimitBytes: data.recordLimitBytes, level: plan.options.kernel ?? .best) ?? plain
   case .libcsv:
-    // Whether libcsv knows the dialect was asked when the plan was made.
+    // Which dialects libcsv reads was asked when the options were checked.
     return (try? LibCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes)) ?? plain
   }
 }
