@@ -66,7 +66,7 @@ extension FileBinding {
 
 /// The names in a header record, as text.
 func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dialect: CSVDialect) -> [String] {
-  let arena = TextArena()
+  let arena = UnsafeTextArena()
   let cellText = CellText(dialect: dialect)
   return (Int(index.firstCells[0])..<Int(index.firstCells[1])).map { cell in
     let raw = UnsafeBufferPointer(rebasing: bytes[Int(index.cellStarts[cell])..<Int(index.cellEnds[cell])])
