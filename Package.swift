@@ -46,7 +46,7 @@ let package = Package(
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),
     .testTarget(
-      name: "ValidationTests", dependencies: ["Validation", "Contracts", "TestSupport"], exclude: ["Data"]),
+      name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(

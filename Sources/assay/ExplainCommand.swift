@@ -50,7 +50,10 @@ enum ExplainCommand: Command {
   }
 
   private static func severity(of clause: Clause) -> String {
-    let limits = [clause.thresholds.blockAbove.map { "blocks above \($0)" }, clause.thresholds.warnAbove.map { "warns above \($0)" }]
+    let limits = [
+      clause.thresholds.blockAbove.map { "blocks above \($0)" },
+      clause.thresholds.warnAbove.map { "warns above \($0)" },
+    ]
     return limits.compactMap { $0 }.joined(separator: ", ")
   }
 

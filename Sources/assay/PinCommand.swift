@@ -62,7 +62,9 @@ enum PinCommand: Command {
     let files = DataFiles(contract, replacedBy: nil, root: options.root)
     for problem in files.problems { Output.complain(problem) }
     guard files.problems.isEmpty else { return nil }
-    guard !files.paths.contains("-") else { throw UsageError(message: "standard input cannot be pinned: it has no name") }
+    guard !files.paths.contains("-") else {
+      throw UsageError(message: "standard input cannot be pinned: it has no name")
+    }
     var pins: [NewPin] = []
     for path in files.paths {
       let algorithm = algorithm(for: path, in: contract)

@@ -1,11 +1,11 @@
-import Testing
 import TestSupport
+import Testing
 
 /// No records: rows and the header clauses decide, the others are skipped or inconclusive.
 struct EmptyTests {
   private func statuses(_ run: CommandResult) throws -> [String: String] {
     Dictionary(
-      try run.json()["results"][0]["clauses"].items.map { ($0["id"].string ?? "", $0["status"].string ?? "") },
+      try run.json()["contracts"][0]["clauses"].items.map { ($0["id"].string ?? "", $0["outcome"].string ?? "") },
       uniquingKeysWith: { a, _ in a })
   }
 

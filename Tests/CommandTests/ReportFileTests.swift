@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Where reports go, and what happens where they cannot.
 @Suite(.timeLimit(.minutes(1)))
@@ -70,15 +70,18 @@ struct ReportFileTests {
 
   @Test func pipesAndStandardOutputAreTargets() throws {
     let bench = try Bench.withOrders()
-    let piped = try bench.shell("\"$ASSAY\" check orders.assay.yaml --quiet --json >(cat > copy.json); sleep 0.2; head -c1 copy.json")
+    let piped = try bench.shell(
+      "\"$ASSAY\" check orders.assay.yaml --quiet --json >(cat > copy.json); sleep 0.2; head -c1 copy.json")
     #expect(piped.output == "{")
-    let fifo = try bench.shell("mkfifo p; (cat p > copy.xml) & \"$ASSAY\" check orders.assay.yaml --quiet --junit p; wait; head -c5 copy.xml")
+    let fifo = try bench.shell(
+      "mkfifo p; (cat p > copy.xml) & \"$ASSAY\" check orders.assay.yaml --quiet --junit p; wait; head -c5 copy.xml")
     #expect(fifo.output == "<?xml")
     // A link to a regular file here: it must be written, not renamed over.
     let before = try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout")
     let out = try bench.shell("\"$ASSAY\" check orders.assay.yaml --json /dev/stdout > out.json; head -c1 out.json")
     #expect(out.output == "{")
-    let fd = try bench.shell("\"$ASSAY\" check orders.assay.yaml --quiet --json /dev/fd/5 5> five.json; head -c1 five.json")
+    let fd = try bench.shell(
+      "\"$ASSAY\" check orders.assay.yaml --quiet --json /dev/fd/5 5> five.json; head -c1 five.json")
     #expect(fd.output == "{")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout") == before)
   }
@@ -104,7 +107,8 @@ struct ReportFileTests {
       "report", "a.json", "--json", "b.json", "--junit", "b.xml", "--text", "b.txt", "--verbose")
     #expect(again.status == 1, "\(again.all)")
     for kind in ["json", "xml", "txt"] { #expect(try bench.text("a.\(kind)") == bench.text("b.\(kind)")) }
-    let ci = try bench.check("orders.assay.yaml", "--junit", "a.xml", "--junit-dialect", "ci", "--quiet", "--json", "c.json")
+    let ci = try bench.check(
+      "orders.assay.yaml", "--junit", "a.xml", "--junit-dialect", "ci", "--quiet", "--json", "c.json")
     #expect(ci.status == 1)
     _ = try bench.run("report", "c.json", "--junit", "b.xml", "--junit-dialect", "ci", "--quiet")
     #expect(try bench.text("a.xml") == bench.text("b.xml"))
@@ -131,12 +135,11 @@ struct ReportFileTests {
     let bench = try Bench.withOrders(rows)
     let expected = try bench.check("orders.assay.yaml", "--json", "-", "--threads", "1")
     #expect(expected.status == 1)
-    let body = expected.output.dropCommand
-    #expect(body.contains("\"violation_count\": 428") || body.contains("\"violation_count\":428"))
+    #expect(expected.output.contains("\"violation_count\": 428,"))
     for threads in 1...4 {
       for block in ["1K", "7001", "64K", "4M"] {
         let run = try bench.check("orders.assay.yaml", "--json", "-", "--threads", "\(threads)", "--block-size", block)
-        #expect(run.output.dropCommand == body, "\(threads) threads, blocks of \(block)")
+        #expect(run.output == expected.output, "\(threads) threads, blocks of \(block)")
       }
     }
   }
@@ -148,10 +151,8 @@ struct ReportFileTests {
       "orders.assay.yaml", "bad.assay.yaml", "--junit", "r.xml", "--junit-dialect", dialect, "--quiet")
     #expect(run.status == 2)
     let folder = Repository.path("Tests/ReportsTests/Data/junit")
-    let schemas = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".xsd") }
-    #expect(schemas.count == 2)
     #expect(try bench.shell("xmllint --noout r.xml").status == 0)
-    for schema in schemas where dialect == "strict" {
+    for schema in ["jenkins/junit-10.xsd", "windyroad/JUnit.xsd"] where dialect == "strict" {
       let check = try bench.shell("xmllint --noout --schema '\(folder)/\(schema)' r.xml")
       #expect(check.status == 0, "\(schema): \(check.output)")
     }

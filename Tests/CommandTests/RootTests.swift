@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// `--root`: a contract may come from a stranger.
 struct RootTests {
@@ -40,7 +40,8 @@ struct RootTests {
 
   @Test func aContractOutsideIsRefused() throws {
     let bench = try bench(files: "own.csv")
-    try bench.write("c.assay.yaml", "assay: 1\nid: c\ndata: { files: inside/own.csv }\nfields: [{ name: id, type: integer }]\n")
+    try bench.write(
+      "c.assay.yaml", "assay: 1\nid: c\ndata: { files: inside/own.csv }\nfields: [{ name: id, type: integer }]\n")
     let run = try bench.check("c.assay.yaml", "--root", "inside")
     #expect(run.status == 2)
     #expect(run.complaints.contains("c.assay.yaml lies outside of --root inside"))
@@ -54,7 +55,9 @@ struct RootTests {
     let run = try bench.check("inside/c.assay.yaml", "--root", "inside")
     #expect(run.status == 3)
     #expect(run.output.contains("pins.sha256 lies outside of --root inside"), "\(run.output)")
-    try bench.write("inside/c.assay.yaml", contract + "freshness: [{ manifest: { file: ../m.json, pointer: /at }, block_after: 1d }]\n")
+    try bench.write(
+      "inside/c.assay.yaml",
+      contract + "freshness: [{ manifest: { file: ../m.json, pointer: /at }, block_after: 1d }]\n")
     try bench.write("m.json", "{\"at\": \"2026-11-21\"}")
     #expect(try bench.check("inside/c.assay.yaml", "--root", "inside").status == 3)
     #expect(try bench.check("inside/c.assay.yaml").status == 0)
@@ -68,7 +71,8 @@ struct RootTests {
     let run = try bench.check("inside/c.assay.yaml")
     #expect(run.status == 3)
     #expect(run.output.contains("names \(entry), which lies outside of its folder"), "\(run.output)")
-    try bench.write("inside/c.assay.yaml", try bench.text("inside/c.assay.yaml").replacing("pins.sha256", "p.dvc", count: 1))
+    try bench.write(
+      "inside/c.assay.yaml", try bench.text("inside/c.assay.yaml").replacing("pins.sha256", "p.dvc", count: 1))
     for md5 in ["d41d8cd98f00b204e9800998ecf8427e", "d41d8cd98f00b204e9800998ecf8427e.dir"] {
       try bench.write("inside/p.dvc", "outs:\n- { md5: \(md5), hash: md5, path: \(entry) }\n")
       #expect(try bench.check("inside/c.assay.yaml").output.contains("which lies outside of its folder"))

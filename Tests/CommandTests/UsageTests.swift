@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Command lines that make no sense, and what helps.
 struct UsageTests {
@@ -10,7 +10,9 @@ struct UsageTests {
     (["zzzzzz"], "unknown command `zzzzzz`", "`assay --help` lists the commands"),
     (["check"], "no contract given", "name a contract file or a directory of them"),
     (["check", "x", "--gats", "merge"], "unknown option --gats for `assay check`", "did you mean --gate?"),
-    (["check", "x", "--gate", "mrge"], "--gate is one of merge, monitor, promotion, not `mrge`", "did you mean merge?"),
+    (
+      ["check", "x", "--gate", "mrge"], "--gate is one of merge, monitor, promotion, not `mrge`", "did you mean merge?"
+    ),
     (["check", "x", "--gate"], "--gate needs a value: merge|monitor|promotion", ""),
     (["check", "x", "--gate=merge", "--gate=merge"], "--gate is given twice", ""),
     (["check", "x", "--quiet=yes"], "--quiet takes no value", ""),
@@ -28,7 +30,8 @@ struct UsageTests {
     (["lint"], "no contract, policy or waivers given", ""),
   ]
 
-  @Test(arguments: mistakes) func mistakesAreNamedWithAdvice(words: [String], complaint: String, advice: String) throws {
+  @Test(arguments: mistakes) func mistakesAreNamedWithAdvice(words: [String], complaint: String, advice: String) throws
+  {
     let run = try Bench().run(words)
     #expect(run.status == 2)
     #expect(run.output.isEmpty)

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 /// What the exit code says, and that reports say the same.
 struct VerdictTests {
@@ -69,7 +69,8 @@ struct VerdictTests {
   @Test func anInvalidContractDoesNotHideTheOthers() throws {
     let bench = try Bench.withOrders("1,-5,DE\n")
     try bench.write("bad.assay.yaml", "assay: 1\nid: bad\nfeilds: []\ndata: { files: orders.csv }\n")
-    let run = try bench.check("bad.assay.yaml", "orders.assay.yaml", "absent.assay.yaml", "--json", "r.json", "--junit", "r.xml")
+    let run = try bench.check(
+      "bad.assay.yaml", "orders.assay.yaml", "absent.assay.yaml", "--json", "r.json", "--junit", "r.xml")
     #expect(run.status == 2)
     #expect(run.complaints.contains("bad.assay.yaml:3:1: error: Unknown key `feilds`"))
     #expect(run.complaints.contains("absent.assay.yaml does not exist"))
@@ -92,7 +93,9 @@ struct VerdictTests {
   @Test func standardInputIsReadByOneContractOnly() throws {
     let bench = try Bench()
     for name in ["a", "b"] {
-      try bench.write("\(name).assay.yaml", "assay: 1\nid: \(name)\ndata: { files: '-', format: csv }\nfields: [{ name: x, type: integer }]\n")
+      try bench.write(
+        "\(name).assay.yaml",
+        "assay: 1\nid: \(name)\ndata: { files: '-', format: csv }\nfields: [{ name: x, type: integer }]\n")
     }
     let run = try bench.check("a.assay.yaml", "b.assay.yaml", input: "x\n1\n")
     #expect(run.status == 3)
@@ -102,7 +105,8 @@ struct VerdictTests {
 
   @Test func aContractMayReadStandardInput() throws {
     let bench = try Bench()
-    try bench.write("in.assay.yaml", "assay: 1\nid: in\ndata: { files: '-', format: csv }\nfields: [{ name: x, type: integer }]\n")
+    try bench.write(
+      "in.assay.yaml", "assay: 1\nid: in\ndata: { files: '-', format: csv }\nfields: [{ name: x, type: integer }]\n")
     #expect(try bench.check("in.assay.yaml", input: "x\n1\n").status == 0)
     #expect(try bench.check("in.assay.yaml", input: "x\none\n").status == 1)
     #expect(try bench.check("in.assay.yaml", input: "").status == 1)

@@ -116,16 +116,20 @@ extension Absorber {
     return result
   }
 
-  /// A header that breaks the grammar is no record, but it is malformed. Returns how many are.
+  /// A header that breaks the grammar is no record, but it is malformed, and stands before the records of its file.
+  /// Returns how many are.
   private func noteHeaderFaults() -> Int {
     var count = 0
-    for report in totals.reports.reversed() {
+    for (file, report) in totals.reports.enumerated() {
       guard let fault = report.header?.fault, let position = report.header?.position else { continue }
       count += 1
       malformed.violationCount += 1
       malformedKinds[fault, default: 0] += 1
-      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: 0)
+      let earlierFiles = Set(paths[..<file])
+      let place = malformed.exemplars.firstIndex { !earlierFiles.contains($0.position.file) }
+      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
     }
+    malformed.exemplars = Array(malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
     return count
   }
 
