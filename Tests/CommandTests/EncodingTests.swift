@@ -8,8 +8,8 @@ struct EncodingTests {
     try bench.write("e.csv", bytes)
     try bench.write(
       "e.assay.yaml",
-      "assay: 1\nid: e\ndata: { files: e.csv\(data) }\nfields: [{ name: é, type: string, enum: [\"ß\", \"€\", \"😀\"] }]\n"
-    )
+      "assay: 1\nid: e\ndata: { files: e.csv\(data) }\n"
+        + "fields: [{ name: é, type: string, enum: [\"ß\", \"€\", \"😀\"] }]\n")
     return try bench.run(["check", "e.assay.yaml"] + words)
   }
 

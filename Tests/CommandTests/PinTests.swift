@@ -23,8 +23,8 @@ struct PinTests {
   @Test(arguments: ["sha256sum", "sha512sum", "md5sum"]) func inlinePinsAreCompared(tool: String) throws {
     let bench = try bench()
     let kind = String(tool.dropLast(3))
-    let pins =
-      "pins:\n  d/1.csv: \(kind):\(try sum(bench, tool, "d/1.csv"))\n  d/2.csv: \(kind):\(try sum(bench, tool, "d/2.csv"))\n"
+    let entries = try ["d/1.csv", "d/2.csv"].map { "  \($0): \(kind):\(try sum(bench, tool, $0))\n" }
+    let pins = "pins:\n" + entries.joined()
     try bench.write("p.assay.yaml", Self.contract + pins)
     #expect(try bench.check("p.assay.yaml").status == 0)
     try bench.write("d/2.csv", "a\n3\n")

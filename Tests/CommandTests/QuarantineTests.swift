@@ -81,8 +81,8 @@ struct QuarantineTests {
     let bench = try Bench()
     try bench.write(
       "j.assay.yaml",
-      "assay: 1\nid: j\ndata: { files: j.jsonl }\nfields: [{ name: n, type: integer, minimum: 0, unique: true, sorted: ascending }]\n"
-    )
+      "assay: 1\nid: j\ndata: { files: j.jsonl }\n"
+        + "fields: [{ name: n, type: integer, minimum: 0, unique: true, sorted: ascending }]\n")
     let lines = ["{\"n\": 1}", "{ \"n\":-1 }", "{\"n\": 5}", "{broken", "{\"n\":5}", "{\"n\": 4}", "{\"n\": 6}"]
     try bench.write("j.jsonl", lines.joined(separator: "\n"))
     let run = try bench.check("j.assay.yaml", "--accepted", "a.jsonl", "--rejected", "r.jsonl")
