@@ -19,7 +19,7 @@ struct ShardFold {
 
   init(_ plan: Plan) {
     self.plan = plan
-    files = DataFiles(plan.contract, replacedBy: nil)
+    files = DataFiles(plan.contract, replacedBy: nil, root: nil)
   }
 
   /// The state of the files with these indices, and the last evidence, which some law needs.

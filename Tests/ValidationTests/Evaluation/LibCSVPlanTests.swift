@@ -14,7 +14,7 @@ struct LibCSVPlanTests {
     options.reader = .libcsv
     let problems = #expect(throws: PlanProblems.self) { try evaluate(text, "t.csv", "a\n1\n", options: options) }
     let diagnostic = try #require(problems?.diagnostics.first)
-    #expect(diagnostic.code == "reader.dialect")
+    #expect(diagnostic.code == "reader.unsupported")
     options.reader = .plain
     #expect(throws: Never.self) { try evaluate(text, "t.csv", "a\n1\n", options: options) }
   }
