@@ -53,7 +53,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Reports", "TestSupport"]),
+      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Reports", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
