@@ -71,7 +71,8 @@ package struct Decision: Hashable, Sendable, Codable {
   /// What the gate must say besides: waivers that expired, are unused or expire soon.
   package var notices: [String]
 
-  package init(gate: String, verdict: Verdict, isInconclusive: Bool, clauses: [ClauseDecision], notices: [String] = []) {
+  package init(gate: String, verdict: Verdict, isInconclusive: Bool, clauses: [ClauseDecision], notices: [String] = [])
+  {
     self.gate = gate
     self.verdict = verdict
     self.isInconclusive = isInconclusive

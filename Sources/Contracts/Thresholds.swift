@@ -10,7 +10,9 @@ package struct Share: Hashable, Sendable, Codable {
   package init?(percent text: String) {
     guard text.hasSuffix("%") else { return nil }
     let parts = text.dropLast().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = parts.first, !whole.isEmpty, whole.count <= 3, whole.allSatisfy(\.isASCIIDigit) else { return nil }
+    guard let whole = parts.first, !whole.isEmpty, whole.count <= 3, whole.allSatisfy(\.isASCIIDigit) else {
+      return nil
+    }
     let decimals = parts.count == 2 ? parts[1] : ""
     guard decimals.count <= 12, decimals.allSatisfy(\.isASCIIDigit), !(parts.count == 2 && decimals.isEmpty),
       let digits = Int(whole + decimals)

@@ -57,7 +57,8 @@ private struct NumberShape {
     let digits = text.utf8.dropFirst(2)
     let isHexadecimal = text.hasPrefix("0x")
     let isNumber = digits.allSatisfy { byte in
-      isHexadecimal ? Character(Unicode.Scalar(byte)).isHexDigit : (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(byte)
+      isHexadecimal
+        ? Character(Unicode.Scalar(byte)).isHexDigit : (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(byte)
     }
     return isNumber && !digits.isEmpty ? .integer : nil
   }

@@ -1,4 +1,5 @@
-/// A text's lines, for messages: found by bytes, since the text need not be UTF-8. A byte order mark is no part of them.
+/// A text's lines, for messages: found by bytes, since the text need not be UTF-8. A byte order mark is no part of
+/// them.
 package struct SourceText: Sendable {
   private let lines: [ArraySlice<UInt8>]
 

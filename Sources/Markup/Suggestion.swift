@@ -1,6 +1,7 @@
 /// The name among `names` that `word` most likely meant; `nil` when none is near.
 ///
-/// Near is at most one edit for each three letters begun, two swapped neighbours being one edit; case, `-` and `_` count nothing.
+/// Near is at most one edit for each three letters begun, two swapped neighbours being one edit; case, `-` and `_`
+/// count nothing.
 package func suggestion(for word: String, among names: [String]) -> String? {
   guard word.unicodeScalars.count <= 64 else { return nil }
   let asked = folded(word)

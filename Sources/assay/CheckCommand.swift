@@ -125,7 +125,8 @@ private struct CheckRun {
   private func decided(_ result: RunResult) -> Report.Entry {
     let decision = decide(
       result, gate: options.gate.rawValue, policy: rules.policy, waivers: rules.waivers, now: options.now)
-    return Report.Entry(result: result, decision: decision)
+    // The gate has to know which licences the rows name; a reader of the report need not, where the field is private.
+    return Report.Entry(result: result.maskingLicenses(masksAll: options.evaluation.masksAll), decision: decision)
   }
 
   private mutating func result(_ plan: Plan, _ contractBytes: [UInt8]) throws(UsageError) -> RunResult {

@@ -110,7 +110,8 @@ struct JUnitSuite {
 extension InputProblem {
   /// One line, with what to do.
   fileprivate var line: String {
-    (message.hasPrefix(path) ? "" : "\(path.harmless): ") + message.harmless + (advice.map { " → \($0.harmless)" } ?? "")
+    (message.hasPrefix(path) ? "" : "\(path.harmless): ") + message.harmless
+      + (advice.map { " → \($0.harmless)" } ?? "")
   }
 }
 

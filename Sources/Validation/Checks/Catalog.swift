@@ -47,7 +47,9 @@ extension Catalog {
   /// Rules that no keyword asks for by itself: what the rest of a contract implies.
   package static let impliedRules: [(rule: RuleID, summary: String)] = [
     ("cell.wrong_type", "Every value can be read as its field's type."),
-    ("object.extra_field", "Every field of a JSON document is declared, unless the contract has `extra_fields: allow`."),
+    (
+      "object.extra_field", "Every field of a JSON document is declared, unless the contract has `extra_fields: allow`."
+    ),
     ("data.unreadable", "Every file can be read to its end, and begins as the contract says."),
     ("data.stale", "The data is no older than `freshness` allows, and none of it is from the future."),
     ("record.malformed", "Every record is well-formed; `malformed` allows for some that are not."),

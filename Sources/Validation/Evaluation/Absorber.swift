@@ -127,7 +127,8 @@ extension Absorber {
       malformedKinds[fault, default: 0] += 1
       let earlierFiles = Set(paths[..<file])
       let place = malformed.exemplars.firstIndex { !earlierFiles.contains($0.position.file) }
-      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
+      malformed.exemplars.insert(
+        Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
     }
     malformed.exemplars = Array(malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
     return count

@@ -25,9 +25,11 @@ struct DatasetClauses {
         headerFinding(clause) { $0.outOfOrder.map { [$0] } ?? [] },
         "columns in the contract's order"
       )
-    case "file.not_pinned": (PinJudge(clause: clause, pins: pins, totals: totals).finding, "a pin for each file, and its file for each pin")
+    case "file.not_pinned":
+      (PinJudge(clause: clause, pins: pins, totals: totals).finding, "a pin for each file, and its file for each pin")
     case "data.stale": stale(clause)
-    case "license.not_allowed": (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
+    case "license.not_allowed":
+      (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
     default: nil
     }

@@ -2,8 +2,8 @@ import Contracts
 
 /// Turns what was noted in a block into violations: where they stand, what they are, and their record.
 ///
-/// Nothing of this is kept while folding: the block's bytes are still there when it is absorbed, so the few records that
-/// are shown are read again.
+/// Nothing of this is kept while folding: the block's bytes are still there when it is absorbed, so the few records
+/// that are shown are read again.
 package final class Evidence {
   let block: Block
   /// Index of the block's file.
@@ -159,5 +159,18 @@ package struct Masking: Sendable {
       return .masked(byteCount: bytes.count)
     }
     return .text(text, isCut: isCut)
+  }
+}
+
+extension RunResult {
+  /// The result as it may be shown: licences that stand in masked fields are counted, and not named.
+  package func maskingLicenses(masksAll: Bool) -> RunResult {
+    let isMasked = Masking(contract, masksAll: masksAll).isMasked
+    let maskedClauses = Set(contract.clauses.filter { $0.field.map { isMasked[$0] } ?? false }.map(\.id))
+    var result = self
+    for i in result.observedLicenses.indices where maskedClauses.contains(result.observedLicenses[i].clauseID) {
+      result.observedLicenses[i].expression = "(masked)"
+    }
+    return result
   }
 }

@@ -16,7 +16,8 @@ struct PinJudge {
     if totals.isReplaced { return replaced(finding) }
     for report in totals.reports { judge(report, &finding) }
     for pin in pins.pins where !totals.reports.contains(where: { $0.path == pin.path }) {
-      note(pin.path, kind: "missing_file", "it is pinned to \(pin.digest), and no such file is among the data", &finding)
+      note(
+        pin.path, kind: "missing_file", "it is pinned to \(pin.digest), and no such file is among the data", &finding)
     }
     for directory in pins.directories { judge(directory: directory, &finding) }
     conclude(&finding)

@@ -44,7 +44,8 @@ package struct Plan: Sendable {
     do { _ = try LibCSVReader(dialect: contract.data.csv) } catch {
       let place = contract.data.files.first?.location ?? SourceLocation(file: contract.path, line: 1, column: 1)
       return Diagnostic(
-        .error, .semantic, code: "reader.dialect", "libcsv cannot read this dialect: \(error.explanation)", at: place,
+        .error, .semantic, code: "reader.unsupported", "libcsv cannot read this dialect: \(error.explanation)",
+        at: place,
         advice: "Leave out `--reader libcsv`, or take `--reader plain`.")
     }
     return nil

@@ -1,9 +1,10 @@
 import Glibc
 
-/// Finds files by pattern: `*` and `?` within a name, `[a-z]` and `[!a-z]` one character, `**` any depth of directories.
+/// Finds files by pattern: `*` and `?` within a name, `[a-z]` and `[!a-z]` one character, `**` any depth of
+/// directories.
 ///
-/// A wildcard matches no name that begins with a dot. `**` does not follow symbolic links, so that it ends. The order is
-/// bytewise by path.
+/// A wildcard matches no name that begins with a dot. `**` does not follow symbolic links, so that it ends. The order
+/// is bytewise by path.
 package enum Glob {
   /// Whether a path has any wildcard.
   package static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }

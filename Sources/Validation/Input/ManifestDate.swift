@@ -8,7 +8,9 @@ enum ManifestDate {
   /// The scalar at a JSON pointer (RFC 6901).
   static func read(_ path: String, pointer: String, root: String?) -> Result<String, Problem> {
     let bytes: [UInt8]
-    do { bytes = try SmallFile.read(path, root: root) } catch { return .failure(Problem(message: error.problem.message)) }
+    do { bytes = try SmallFile.read(path, root: root) } catch {
+      return .failure(Problem(message: error.problem.message))
+    }
     let node: Node
     switch parsed(bytes, isJSON: path.hasSuffix(".json")) {
     case .success(let root): node = root

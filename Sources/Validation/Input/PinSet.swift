@@ -57,7 +57,8 @@ package struct PinSet: Sendable {
 
   /// The digests that are needed of a file.
   package func algorithms(for path: String) -> [Digest.Algorithm] {
-    var needed = Set(pins.filter { $0.path == path || Path.name(of: $0.path) == Path.name(of: path) }.map(\.digest.algorithm))
+    var needed = Set(
+      pins.filter { $0.path == path || Path.name(of: $0.path) == Path.name(of: path) }.map(\.digest.algorithm))
     if directories.contains(where: { Path.relative(path, to: $0.path) != nil }) { needed.insert(.md5) }
     if let anyFile { needed.insert(anyFile.algorithm) }
     return Digest.Algorithm.allCases.filter(needed.contains)
@@ -130,7 +131,11 @@ extension PinSet {
     var result = ""
     var rest = name[...]
     while let c = rest.popFirst() {
-      if c == "\\", let next = rest.popFirst() { result.append(next == "n" ? "\n" : next == "r" ? "\r" : next) } else { result.append(c) }
+      if c == "\\", let next = rest.popFirst() {
+        result.append(next == "n" ? "\n" : next == "r" ? "\r" : next)
+      } else {
+        result.append(c)
+      }
     }
     return result
   }

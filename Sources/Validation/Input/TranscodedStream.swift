@@ -56,7 +56,10 @@ final class TranscodedStream: ByteStream {
       let count = convert(into: memory, descriptor)
       if count > 0 { return count }
       // Nothing came out: the input ends within a character.
-      if isSourceAtEnd { input.removeAll(); return try badByte(memory) }
+      if isSourceAtEnd {
+        input.removeAll()
+        return try badByte(memory)
+      }
       try fill()
     }
   }
@@ -66,7 +69,9 @@ final class TranscodedStream: ByteStream {
     input.append(contentsOf: repeatElement(0, count: Self.chunkBytes))
     var failure: InputFailure?
     let count = input.withUnsafeMutableBytes { bytes -> Int in
-      do throws(InputFailure) { return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...])) } catch {
+      do throws(InputFailure) {
+        return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...]))
+      } catch {
         failure = error
         return 0
       }
@@ -91,7 +96,8 @@ final class TranscodedStream: ByteStream {
       }
     guard let opened = iconv_open("UTF-8", name), opened != iconv_t(bitPattern: -1) else {
       throw InputFailure(
-        InputProblem(kind: "read_failed", path: path, message: "this system cannot convert from \(encoding.rawValue)",
+        InputProblem(
+          kind: "read_failed", path: path, message: "this system cannot convert from \(encoding.rawValue)",
           advice: "install the C library's converters (libc-bin, locales)"))
     }
     descriptor = opened

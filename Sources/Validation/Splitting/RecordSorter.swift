@@ -2,8 +2,8 @@ import Contracts
 
 /// Sorts records as they stream: those that violate no blocking clause here, the others there, with their findings.
 ///
-/// Uniqueness and order are known in order, when a block is absorbed, so one pass is enough. A malformed record is always
-/// rejected, as it was read: its cells cannot be told apart.
+/// Uniqueness and order are known in order, when a block is absorbed, so one pass is enough. A malformed record is
+/// always rejected, as it was read: its cells cannot be told apart.
 package final class RecordSorter: RecordSplitter {
   package struct Target {
     let format: SplitFormat
@@ -80,7 +80,8 @@ package final class RecordSorter: RecordSplitter {
     }
     if let rejected, rejected.format == .csv {
       var bytes: [UInt8] = []
-      appendCSVRecord(names + ["assay_file", "assay_record", "assay_findings", "assay_raw"].map { Array($0.utf8) }, to: &bytes)
+      appendCSVRecord(
+        names + ["assay_file", "assay_record", "assay_findings", "assay_raw"].map { Array($0.utf8) }, to: &bytes)
       rejected.write(bytes)
     }
   }
@@ -90,7 +91,8 @@ package final class RecordSorter: RecordSplitter {
     guard names != header else { return nil }
     let order = header.map { names.firstIndex(of: $0) }
     if Set(names) != Set(header) {
-      problem = problem ?? "the header of \(path) has other columns than the first file's, which were dropped or left empty"
+      problem =
+        problem ?? "the header of \(path) has other columns than the first file's, which were dropped or left empty"
     }
     return order
   }
@@ -163,7 +165,8 @@ private struct Record {
     output.append(0x7B)
     for (column, cell) in cells.enumerated() {
       if column > 0 { output.append(0x2C) }
-      appendJSONString(column < names.count ? Array(names[column].utf8) : Array("column \(column + 1)".utf8), to: &output)
+      appendJSONString(
+        column < names.count ? Array(names[column].utf8) : Array("column \(column + 1)".utf8), to: &output)
       output.append(0x3A)
       appendJSONString(cell, to: &output)
     }

@@ -65,7 +65,9 @@ private struct PlainDecimal: Comparable {
   init?(_ text: String) {
     let unsigned = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
     let parts = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard unsigned.contains(where: \.isASCIIDigit), parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }) else { return nil }
+    guard unsigned.contains(where: \.isASCIIDigit), parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }) else {
+      return nil
+    }
     whole = parts[0].drop { $0 == "0" }
     let decimals = parts.count == 2 ? parts[1] : ""
     let zeroCount = decimals.reversed().prefix { $0 == "0" }.count

@@ -37,7 +37,8 @@ extension ContractCompiler {
       return Thresholds(severity)
     }
     let result = Thresholds(
-      warnAbove: options?["warn_above"].flatMap { limit($0) }, blockAbove: options?["block_above"].flatMap { limit($0) })
+      warnAbove: options?["warn_above"].flatMap { limit($0) }, blockAbove: options?["block_above"].flatMap { limit($0) }
+    )
     if isAbove(result.warnAbove, result.blockAbove) {
       report(
         "threshold.order", "`warn_above` is above `block_above`, so that it could never warn", at: first.key)

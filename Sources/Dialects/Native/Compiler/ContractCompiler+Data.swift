@@ -80,7 +80,9 @@ extension ContractCompiler {
       if csv.delimiter.contains(escape) {
         report("csv.ambiguous", "`delimiter` holds the escape character", at: place("delimiter"))
       }
-      if csv.quote == nil { report("csv.ambiguous", "`escape` works inside quotes, and there are none", at: place("escape")) }
+      if csv.quote == nil {
+        report("csv.ambiguous", "`escape` works inside quotes, and there are none", at: place("escape"))
+      }
     }
     if case .exactly(let bytes) = csv.recordDelimiter {
       let isClash = bytes.starts(with: csv.delimiter) || csv.delimiter.starts(with: bytes)

@@ -42,7 +42,8 @@ extension ContractCompiler {
       return
     }
     report(
-      "threshold.order", "`warn_after` \(warnAfter) is longer than `block_after` \(blockAfter), so that it could never warn",
+      "threshold.order",
+      "`warn_after` \(warnAfter) is longer than `block_after` \(blockAfter), so that it could never warn",
       at: place)
   }
 
@@ -73,7 +74,8 @@ extension ContractCompiler {
     }
     if node["time_zone"] == nil && field.mayLackZone {
       report(
-        "freshness.zone_needed", "Timestamps of `\(field.path)` may lack a zone, so that their age is unknown", at: name,
+        "freshness.zone_needed", "Timestamps of `\(field.path)` may lack a zone, so that their age is unknown",
+        at: name,
         advice: "Add `time_zone: UTC`, or whichever they are in.")
     }
     return .field(index)

@@ -25,7 +25,8 @@ extension ContractCompiler {
     }
     let isFalse = Set(spelling.falseSpellings ?? [])
     if let both = spelling.trueSpellings?.first(where: isFalse.contains) {
-      report("spelling.ambiguous", "`\(both)` is spelled both true and false", at: node["true"] ?? node["false"] ?? node)
+      report(
+        "spelling.ambiguous", "`\(both)` is spelled both true and false", at: node["true"] ?? node["false"] ?? node)
     }
   }
 

@@ -7,7 +7,8 @@ extension ContractGrammar {
       "files", .byKind(scalar: .text, list: .list(of: .text, minimum: 1)), isRequired: true,
       "Paths or globs, relative to the contract; `-` is standard input."),
     .init(
-      "format", .oneOf(DataSource.Format.allCases.map(\.rawValue)), "Taken from the files' names where it is left out."),
+      "format", .oneOf(DataSource.Format.allCases.map(\.rawValue)),
+      "Taken from the files' names where it is left out."),
     .init("encoding", .oneOf(DataSource.Encoding.allCases.map(\.rawValue)), "`utf-8` by default."),
     .init(
       "byte_order_mark", .oneOf(DataSource.ByteOrderMark.allCases.map(\.rawValue)), "Whether files begin with one."),

@@ -65,7 +65,9 @@ private struct SchemaWriter {
   mutating func schema(_ mapping: Mapping) -> SchemaText {
     var result: SchemaText = ["type": "object"]
     if !mapping.keys.isEmpty {
-      let properties = mapping.keys.map { (key: $0.name, value: schema($0.shape).with("description", .text($0.summary))) }
+      let properties = mapping.keys.map {
+        (key: $0.name, value: schema($0.shape).with("description", .text($0.summary)))
+      }
       result = result.with("properties", .object(properties))
     }
     let required = mapping.keys.filter(\.isRequired).map { SchemaText.text($0.name) }

@@ -29,7 +29,8 @@ indirect enum SchemaText {
     case .flag(let flag): "\(flag)"
     case .list(let items): "[" + items.map(\.compact).joined(separator: ", ") + "]"
     case .object(let entries):
-      entries.isEmpty ? "{}" : "{ " + entries.map { "\(quoted($0.key)): \($0.value.compact)" }.joined(separator: ", ") + " }"
+      entries.isEmpty
+        ? "{}" : "{ " + entries.map { "\(quoted($0.key)): \($0.value.compact)" }.joined(separator: ", ") + " }"
     }
   }
 
@@ -55,7 +56,9 @@ extension SchemaText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, E
   init(stringLiteral value: String) { self = .text(value) }
   init(integerLiteral value: Int) { self = .number(value) }
   init(arrayLiteral elements: SchemaText...) { self = .list(elements) }
-  init(dictionaryLiteral elements: (String, SchemaText)...) { self = .object(elements.map { (key: $0.0, value: $0.1) }) }
+  init(dictionaryLiteral elements: (String, SchemaText)...) {
+    self = .object(elements.map { (key: $0.0, value: $0.1) })
+  }
 
   /// An object with one more entry at its end.
   func with(_ key: String, _ value: SchemaText) -> SchemaText {

@@ -50,7 +50,8 @@ extension StructureCheck {
   /// `1.0` and `1e3` are whole numbers to JSON Schema, not to us.
   private mutating func checkCount(_ node: Node, minimum: Int, _ shape: Shape, named name: String) {
     if let count = node.integer, count >= minimum { return }
-    let isWholeFloat = node.resolved == .float && Double(node.text ?? "").map { $0 >= Double(minimum) && $0 == $0.rounded() } == true
+    let isWholeFloat =
+      node.resolved == .float && Double(node.text ?? "").map { $0 >= Double(minimum) && $0 == $0.rounded() } == true
     let isTooLarge = node.resolved == .integer && node.integer == nil && node.text?.hasPrefix("-") == false
     let kind: Diagnostic.Kind = isWholeFloat || isTooLarge ? .semantic : .structural
     refuse(node, code: "value.not_a_count", shape.expectation, named: name, kind: kind)
@@ -66,7 +67,8 @@ extension StructureCheck {
 
   private mutating func checkPositive(_ node: Node, _ text: String, named name: String) {
     let isNumber = node.resolved == .integer || node.resolved == .float
-    let isPositive = !text.hasPrefix("-") && text.prefix { $0 != "e" && $0 != "E" }.contains { ("1"..."9").contains($0) }
+    let isPositive =
+      !text.hasPrefix("-") && text.prefix { $0 != "e" && $0 != "E" }.contains { ("1"..."9").contains($0) }
     if isNumber && isPositive && text.allSatisfy({ $0.isASCIIDigit || $0 == "." || $0 == "+" }) { return }
     // The schema sees a number above zero in `1e-3`, `0x10` and `.inf` too.
     let isPositiveToSchema = isNumber && (isPositive || text.hasSuffix("inf")) && !text.hasPrefix("-")

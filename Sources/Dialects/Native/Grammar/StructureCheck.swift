@@ -67,7 +67,9 @@ struct StructureCheck {
     }
     // An unknown key was most likely meant as one of those asked for; one complaint is enough.
     let hasUnknown = mapping.others == nil && entries.contains { mapping.key($0.name) == nil }
-    for constraint in mapping.constraints { checkConstraint(constraint, on: node, named: name, excusesNone: hasUnknown) }
+    for constraint in mapping.constraints {
+      checkConstraint(constraint, on: node, named: name, excusesNone: hasUnknown)
+    }
   }
 
   private mutating func reportUnknownKey(_ entry: Node.Entry, in mapping: Mapping, of name: String) {
@@ -80,7 +82,9 @@ struct StructureCheck {
       advice: advice(for: entry.name, among: names))
   }
 
-  private mutating func checkConstraint(_ constraint: Mapping.Constraint, on node: Node, named name: String, excusesNone: Bool) {
+  private mutating func checkConstraint(
+    _ constraint: Mapping.Constraint, on node: Node, named name: String, excusesNone: Bool
+  ) {
     switch constraint {
     case .exactlyOne(let names):
       let found = names.filter { node.entry($0) != nil }

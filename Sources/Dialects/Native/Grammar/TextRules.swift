@@ -83,7 +83,9 @@ extension TextRule {
   }
 }
 
-private func isSmallLetterOrDigit(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
+private func isSmallLetterOrDigit(_ byte: UInt8) -> Bool {
+  (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+}
 
 private func isASCIILetter(_ scalar: Unicode.Scalar) -> Bool {
   ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
@@ -104,6 +106,9 @@ private func isZoneName(_ text: String) -> Bool {
   let parts = text.split(separator: "/", omittingEmptySubsequences: false)
   guard parts.count >= 2, !parts[0].isEmpty, parts[0].unicodeScalars.allSatisfy(isASCIILetter) else { return false }
   return parts.dropFirst().allSatisfy { part in
-    !part.isEmpty && part.unicodeScalars.allSatisfy { isASCIILetter($0) || Character($0).isASCIIDigit || "_+-".unicodeScalars.contains($0) }
+    !part.isEmpty
+      && part.unicodeScalars.allSatisfy {
+        isASCIILetter($0) || Character($0).isASCIIDigit || "_+-".unicodeScalars.contains($0)
+      }
   }
 }

@@ -2,8 +2,8 @@ import Contracts
 
 /// No two records share a key: the value of one field, or the values of several together.
 ///
-/// Every copy but the first is a violation. A key with a null or an invalid value is not compared. Grows with the number
-/// of distinct keys, up to its share of the run's memory limit, beyond which the clause is inconclusive.
+/// Every copy but the first is a violation. A key with a null or an invalid value is not compared. Grows with the
+/// number of distinct keys, up to its share of the run's memory limit, beyond which the clause is inconclusive.
 package struct Unique: Check {
   package static let keywords = [
     Keyword(
@@ -23,7 +23,8 @@ package struct Unique: Check {
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     fields = try clause.field == nil ? context.fields(of: clause) : [context.field(of: clause)]
     if fields.count > 1, let field = fields.first(where: { context.contract.fields[$0].path.isRepeated }) {
-      throw ClauseProblem("`\(context.contract.fields[field].path)` has several values a record and cannot be part of a key")
+      throw ClauseProblem(
+        "`\(context.contract.fields[field].path)` has several values a record and cannot be part of a key")
     }
     decoders = fields.map { [decoders = context.decoders] in decoders[$0] }
     let rules = Self.keywords.map(\.rule)
