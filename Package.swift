@@ -46,14 +46,15 @@ let package = Package(
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),
     .testTarget(
-      name: "ValidationTests", dependencies: ["Validation", "Contracts", "TestSupport"], exclude: ["Data"]),
+      name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Reports", "TestSupport"]),
+      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Reports", "TestSupport"],
+      exclude: ["Data"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

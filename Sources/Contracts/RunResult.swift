@@ -200,12 +200,20 @@ package struct InputProblem: Hashable, Sendable, Codable {
   /// What to do: `git lfs pull --include orders.csv`.
   package var advice: String?
 
+  /// The kind that stands for a contract which could not be read.
+  package static let invalidContract = "invalid_contract"
+
   package init(kind: String, path: String, message: String, advice: String? = nil) {
     self.kind = kind
     self.path = path
     self.message = message
     self.advice = advice
   }
+}
+
+extension RunResult {
+  /// Whether this stands for a contract that could not be read, so that nothing was looked at.
+  package var isOfInvalidContract: Bool { problems.contains { $0.kind == InputProblem.invalidContract } }
 }
 
 /// A licence met in the data itself, through a field with `license: true`.

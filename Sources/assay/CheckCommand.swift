@@ -18,7 +18,8 @@ enum CheckCommand: Command {
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the system's)"),
       CheckOptions.failOn,
     ] + ReportOutputs.options + [
-      OptionDescription("accepted", value: "FILE", "write the records that violate no blocking clause (.csv or .jsonl)"),
+      OptionDescription(
+        "accepted", value: "FILE", "write the records that violate no blocking clause (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
       CheckOptions.root,
@@ -42,12 +43,28 @@ enum CheckCommand: Command {
     guard let rules = GateRules(options) else { return 2 }
     var outputs = try ReportOutputs(arguments)
     var report = Report(
-      version: Main.version, now: options.now, policy: options.policyPath, command: ["assay", "check"] + words,
-      entries: [])
+      version: Main.version, now: options.now, policy: options.policyPath,
+      command: ["assay", "check"] + deciding(words), entries: [])
     var run = CheckRun(options: options, rules: rules)
     for path in paths { report.entries.append(try run.entry(path)) }
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
+  }
+
+  /// Without the options that change how fast an answer comes, but not the answer: reports are the same with any.
+  private static func deciding(_ words: [String]) -> [String] {
+    let others = ["--threads", "--memory", "--block-size"]
+    var kept: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" { return kept + [word] + rest }
+      if others.contains(word) {
+        rest = rest.dropFirst()
+      } else if !others.contains(where: { word.hasPrefix($0 + "=") }) {
+        kept.append(word)
+      }
+    }
+    return kept
   }
 
   /// What goes with one contract only, and files that would be overwritten while they are read.
@@ -148,15 +165,10 @@ private struct CheckRun {
   }
 }
 
-extension InputProblem {
-  /// The kind of problem that stands for a contract which could not be read.
-  static let invalidContract = "invalid_contract"
-}
-
 extension Report {
   /// What the process says about itself: 2 where a contract was invalid, whatever the others came to.
   func exitCode(_ arguments: Arguments) -> Int32 {
-    let isInvalid = entries.contains { $0.result.problems.contains { $0.kind == InputProblem.invalidContract } }
-    return isInvalid ? 2 : exitCode(failsOnWarn: arguments.value("fail-on") == "warn")
+    if entries.contains(where: \.result.isOfInvalidContract) { return 2 }
+    return exitCode(failsOnWarn: arguments.value("fail-on") == "warn")
   }
 }

@@ -85,7 +85,8 @@ struct CheckOptions {
     guard let number = Int(shift == nil ? text[...] : text.dropLast()), number >= 0, number < 1 << 32,
       number << (shift ?? 0) >= minimum
     else {
-      throw UsageError(message: "--\(name) `\(text)` is no size of at least \(minimum) bytes", advice: "write 512M or 2G")
+      throw UsageError(
+        message: "--\(name) `\(text)` is no size of at least \(minimum) bytes", advice: "write 512M or 2G")
     }
     return number << (shift ?? 0)
   }

@@ -50,7 +50,8 @@ enum ContractFiles {
       let errorCount = diagnostics.count { $0.level == .error }
       let what = problem?.message ?? "\(path) is no valid contract: \(errorCount) error\(errorCount == 1 ? "" : "s")"
       return InputProblem(
-        kind: InputProblem.invalidContract, path: path, message: what, advice: problem?.advice ?? "assay lint \(path)")
+        kind: InputProblem.invalidContract, path: path, message: what,
+        advice: problem == nil ? "assay lint \(path)" : problem?.advice)
     }
   }
 

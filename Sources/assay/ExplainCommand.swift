@@ -30,11 +30,12 @@ enum ExplainCommand: Command {
   }
 
   private static func text(_ keyword: Keyword) -> String {
-    let types = keyword.types.isEmpty ? "every type" : keyword.types.map(\.rawValue).sorted().joined(separator: ", ")
+    let types = keyword.types.map(\.rawValue).sorted().joined(separator: ", ")
+    let field = types.isEmpty ? "a field of every type" : "a field of type \(types)"
     return """
       \(keyword.name): \(keyword.summary)
         rule   \(keyword.rule) (docs/rules/\(keyword.rule).md)
-        place  \(keyword.place == .field ? "a field of type \(types)" : "checks")
+        place  \(keyword.place == .field ? field : "checks")
         memory \(memory(keyword.cost))
 
       """
@@ -49,7 +50,10 @@ enum ExplainCommand: Command {
   }
 
   private static func severity(of clause: Clause) -> String {
-    let limits = [clause.thresholds.blockAbove.map { "blocks above \($0)" }, clause.thresholds.warnAbove.map { "warns above \($0)" }]
+    let limits = [
+      clause.thresholds.blockAbove.map { "blocks above \($0)" },
+      clause.thresholds.warnAbove.map { "warns above \($0)" },
+    ]
     return limits.compactMap { $0 }.joined(separator: ", ")
   }
 

@@ -26,14 +26,14 @@ enum LintCommand: Command {
     let paths = try ContractFiles.paths(arguments.operands, noun: "contract, policy or waivers", names: names)
     for path in paths {
       let reading = read(path, options)
-      if !reading.complaint.isEmpty { Output.print(reading.complaint + (reading.complaint.hasSuffix("\n") ? "" : "\n")) }
+      let complaint = reading.complaint
+      if !complaint.isEmpty { Output.print(complaint.hasSuffix("\n") ? complaint : complaint + "\n") }
       errorCount += reading.problem == nil ? reading.diagnostics.count { $0.level == .error } : 1
       warningCount += reading.diagnostics.count { $0.level == .warning }
     }
     let files = paths.count == 1 ? paths[0] : "\(paths.count) files"
-    Output.print(
-      errorCount == 0 && warningCount == 0
-        ? "\(files): nothing wrong\n" : "\(files): \(plural(errorCount, "error")), \(plural(warningCount, "warning"))\n")
+    let counts = "\(plural(errorCount, "error")), \(plural(warningCount, "warning"))"
+    Output.print("\(files): \(errorCount == 0 && warningCount == 0 ? "nothing wrong" : counts)\n")
     return errorCount == 0 ? 0 : 2
   }
 

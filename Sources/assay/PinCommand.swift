@@ -62,7 +62,9 @@ enum PinCommand: Command {
     let files = DataFiles(contract, replacedBy: nil, root: options.root)
     for problem in files.problems { Output.complain(problem) }
     guard files.problems.isEmpty else { return nil }
-    guard !files.paths.contains("-") else { throw UsageError(message: "standard input cannot be pinned: it has no name") }
+    guard !files.paths.contains("-") else {
+      throw UsageError(message: "standard input cannot be pinned: it has no name")
+    }
     var pins: [NewPin] = []
     for path in files.paths {
       let algorithm = algorithm(for: path, in: contract)
@@ -126,11 +128,17 @@ enum PinCommand: Command {
     return 0
   }
 
-  /// A path as seen from `directory`.
+  /// A path as seen from `directory`; both are as the command line and the contract spell them.
   private static func name(_ path: String, in directory: String) -> String {
-    if let inside = Path.relative(path, to: directory) { return inside }
-    if path.hasPrefix("/") { return path }
-    let depth = Path.normalized(directory).split(separator: "/").count
-    return Path.normalized(String(repeating: "../", count: depth) + path)
+    let target = parts(path)
+    let base = parts(directory)
+    let shared = zip(target, base).prefix { $0 == $1 }.count
+    // A path from the root that shares nothing is one that the contract names from the root.
+    guard path.hasPrefix("/") == directory.hasPrefix("/"), shared > 0 || !path.hasPrefix("/") else { return path }
+    return (Array(repeating: "..", count: base.count - shared) + target.dropFirst(shared)).joined(separator: "/")
+  }
+
+  private static func parts(_ path: String) -> [Substring] {
+    Path.normalized(path).split(separator: "/").filter { $0 != "." }
   }
 }

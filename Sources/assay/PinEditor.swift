@@ -138,7 +138,7 @@ extension NewPin {
   fileprivate var line: String { "\(Self.quoted(name)): \(digest)" }
 
   static func quoted(_ name: String) -> String {
-    let isPlain = name.first.map { $0.isASCII && ($0.isLetter || $0.isNumber) } == true
+    let isPlain = name.first != "-" && !name.hasPrefix("...") && !name.isEmpty
       && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/".contains($0)) }
     guard !isPlain else { return name }
     return "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"

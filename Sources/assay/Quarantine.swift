@@ -48,7 +48,9 @@ final class Quarantine: RecordSplitter {
         hasFailed = true
       }
     }
-    if let rejectedPath { notices.append("\(rejectedPath) holds the rejected records in clear, private fields included") }
+    if let rejectedPath {
+      notices.append("\(rejectedPath) holds the rejected records in clear, private fields included")
+    }
     if let problem = sorter.problem { notices.append(problem) }
     return notices
   }

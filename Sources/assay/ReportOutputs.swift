@@ -73,7 +73,8 @@ struct ReportOutputs {
 
   private static func textOptions(_ arguments: Arguments, toTerminal: Bool) -> TextReport.Options {
     let asked = arguments.value("color") ?? "auto"
-    let isColored = asked == "always" || (asked == "auto" && toTerminal && Output.isTerminal && getenv("NO_COLOR") == nil)
+    let isFitting = toTerminal && Output.isTerminal && getenv("NO_COLOR") == nil
+    let isColored = asked == "always" || (asked == "auto" && isFitting)
     return TextReport.Options(
       color: isColored, width: toTerminal ? Output.width : 100, verbose: arguments.has("verbose"))
   }

@@ -5,7 +5,7 @@ import Validation
 
 @testable import Dialects
 
-/// The examples of `docs/words.md`, which say of themselves whether they are right.
+/// The examples of the pages about contracts, which say of themselves whether they are right.
 @Suite struct WordsTests {
   struct Example {
     var tag: String
@@ -13,8 +13,8 @@ import Validation
     var text: String
   }
 
-  private func examples() throws -> [Example] {
-    let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/words.md")
+  private func examples(of name: String) throws -> [Example] {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../\(name)")
     let lines = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n")
     var examples: [Example] = []
     var open: Example?
@@ -31,20 +31,21 @@ import Validation
     return examples
   }
 
-  @Test func everyExampleIsWhatItSays() throws {
-    let examples = try examples()
-    #expect(examples.count >= 18)
+  @Test(arguments: [("docs/words.md", 18), ("docs/contracts.md", 6), ("README.md", 1)])
+  func everyExampleIsWhatItSays(_ page: String, _ leastCount: Int) throws {
+    let examples = try examples(of: page).filter { $0.tag.hasPrefix("yaml ") }
+    #expect(examples.count >= leastCount)
     for example in examples {
       let (contract, diagnostics) = read(example.text)
       let broken = "yaml broken "
       if example.tag == "yaml contract" {
-        #expect(contract != nil && diagnostics.isEmpty, "words.md:\(example.line): \(diagnostics)")
+        #expect(contract != nil && diagnostics.isEmpty, "\(page):\(example.line): \(diagnostics)")
       } else if example.tag.hasPrefix(broken) {
-        #expect(contract == nil, "words.md:\(example.line)")
+        #expect(contract == nil, "\(page):\(example.line)")
         let code = String(example.tag.dropFirst(broken.count))
-        #expect(diagnostics.map(\.code) == [code], "words.md:\(example.line): \(diagnostics)")
+        #expect(diagnostics.map(\.code) == [code], "\(page):\(example.line): \(diagnostics)")
       } else {
-        Issue.record("words.md:\(example.line): unknown tag \(example.tag)")
+        Issue.record("\(page):\(example.line): unknown tag \(example.tag)")
       }
     }
   }

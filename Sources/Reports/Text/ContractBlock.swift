@@ -24,15 +24,19 @@ struct ContractBlock {
     let verdict = entry.decision.verdict
     let word = ink(verdict.rawValue.uppercased().padded(to: 5), Ink.colour(of: verdict))
     let title = contract.title.map { "  \($0.harmless)" } ?? ""
-    let undecided = entry.decision.isInconclusive ? "  (nothing failed, but not everything could be decided)" : ""
+    let undecided = entry.decision.isInconclusive ? "  (\(whyUndecided))" : ""
     let about = [
       contract.path.harmless, contract.version.map { "version \($0.harmless)" }, "gate \(entry.decision.gate.harmless)",
     ]
     return [
       "\(word)  \(ink(contract.id.harmless, .bold))\(title)\(undecided)",
       indent + about.compactMap { $0 }.joined(separator: ", "),
-      indent + extent,
-    ]
+    ] + (result.isOfInvalidContract ? [] : [indent + extent])
+  }
+
+  private var whyUndecided: String {
+    result.isOfInvalidContract
+      ? "the contract cannot be used" : "nothing failed, but not everything could be decided"
   }
 
   /// `2 files, 1,000,000 records (3 malformed), 84.1 MB`
@@ -70,7 +74,7 @@ struct ContractBlock {
   }
 
   private var footer: [String] {
-    var lines = [indent + tally]
+    var lines = result.isOfInvalidContract ? [] : [indent + tally]
     guard entry.decision.verdict != .pass else { return lines }
     let contact = [contract.owner?.team, contract.owner?.contact].compactMap { $0?.harmless }.joined(separator: ", ")
     if !contact.isEmpty { lines.append("\(indent)\(ink("owner", .faint))    \(contact)") }

@@ -94,9 +94,10 @@ struct ExcerptLines {
 
   /// Where the value stands within a JSON document, if the cell's name does not say so.
   private var pointer: String? {
-    guard let field = violation.field, field.hasPrefix("/"), case .cells(let cells, let focus?)? = violation.excerpt,
-      cells.indices.contains(focus), "/" + cells[focus].name != field
-    else { return nil }
+    guard let field = violation.field, field.hasPrefix("/"), case .cells(let cells, let focus)? = violation.excerpt else {
+      return nil
+    }
+    if let focus, cells.indices.contains(focus), "/" + cells[focus].name == field { return nil }
     return "at \(field.harmless)"
   }
 }

@@ -6,6 +6,11 @@ struct ClauseWording {
   /// `nil` only if the decision forgot the clause.
   let decision: ClauseDecision?
 
+  init(result: ClauseResult, decision: ClauseDecision?) {
+    self.result = result.decided(by: decision?.effect, isInconclusive: decision?.isInconclusive ?? false)
+    self.decision = decision
+  }
+
   var id: String { result.clause.id.rawValue.harmless }
 
   /// The identity without the contract, and without the field where `field` is shown beside it.
@@ -83,6 +88,22 @@ struct ClauseWording {
       case .share(_, let text): text.harmless
       }
     }
+  }
+}
+
+extension ClauseResult {
+  /// What only a policy can decide is skipped in a result. Once a policy has spoken, reports show what it said, so that
+  /// no one takes a clause that blocks for one that was skipped.
+  fileprivate func decided(by effect: ClauseDecision.Effect?, isInconclusive: Bool) -> ClauseResult {
+    guard status == .skipped, reason == .noPolicy else { return self }
+    var result = self
+    switch effect {
+    case .pass: result.status = .passed
+    case .block, .warn, .waived: result.status = isInconclusive ? .inconclusive : .failed
+    case .ignored, .skipped, nil: return self
+    }
+    if !isInconclusive { result.reason = nil }
+    return result
   }
 }
 

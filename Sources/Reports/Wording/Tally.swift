@@ -13,7 +13,10 @@ struct Tally: Equatable {
 
   init(_ entry: Report.Entry) {
     let effects = Effects(entry.decision)
-    for clause in entry.result.clauses { count(clause, effects[clause.clause.id]) }
+    for clause in entry.result.clauses {
+      let wording = ClauseWording(result: clause, decision: effects[clause.clause.id])
+      count(wording.result, wording.decision)
+    }
   }
 
   /// A waiver or a policy that lets a clause go is what a reader must know, whatever the clause found.

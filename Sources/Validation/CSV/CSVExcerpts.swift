@@ -9,6 +9,7 @@ final class CSVExcerpts: ExcerptReader {
   private let fields: [Field]
   private let reader: CSVRecordReader
   private var binding = FileBinding(jsonFieldCount: 0)
+  private var names: [String] = []
 
   init(_ plan: Plan) {
     masking = plan.masking
@@ -18,7 +19,10 @@ final class CSVExcerpts: ExcerptReader {
       PlainCSVReader(dialect: data.csv, recordLimitBytes: data.recordLimitBytes), dialect: data.csv)
   }
 
-  func bind(_ binding: FileBinding) { self.binding = binding }
+  func bind(_ binding: FileBinding) {
+    if binding.names != self.binding.names { names = masking.shownNames(binding.names, of: fields) }
+    self.binding = binding
+  }
 
   func show(
     _ block: Block, bytes: Range<Int>, focus: Int?, item: Int, withExcerpt: Bool
@@ -48,7 +52,7 @@ final class CSVExcerpts: ExcerptReader {
   }
 
   private func name(of column: Int) -> String {
-    column < binding.names.count ? binding.names[column] : "column \(column + 1)"
+    column < names.count ? names[column] : "column \(column + 1)"
   }
 
   func unparsed(_ block: Block, bytes: Range<Int>) -> Excerpt {

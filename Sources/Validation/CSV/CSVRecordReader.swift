@@ -6,7 +6,7 @@ final class CSVRecordReader: RecordReader {
   private let reader: any CSVReader
   private let dialect: CSVDialect
   private let index = RecordIndex()
-  private let arena = TextArena()
+  private let arena = UnsafeTextArena()
   private let cellText: CellText
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private var binding = FileBinding(jsonFieldCount: 0)
@@ -32,6 +32,8 @@ final class CSVRecordReader: RecordReader {
     self.binding = binding
     next = 0
     reader.index(block, into: index)
+    // Decoders load words past a text's end.
+    index.decodedCells?.append(contentsOf: repeatElement(0, count: Block.paddingBytes))
     bytes = block.bytes
     faults = index.faults
     isFaulty.removeAll(keepingCapacity: true)

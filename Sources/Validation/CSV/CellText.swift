@@ -15,14 +15,14 @@ package struct CellText: Sendable {
   /// The text of a well-formed cell that stands in the block as `cell`: a part of the cell, or a copy in the arena
   /// where quotes or escapes have to be undone.
   @inline(__always)
-  package func unquoted(_ cell: UnsafeBufferPointer<UInt8>, in arena: TextArena) -> UnsafeBufferPointer<UInt8> {
+  package func unquoted(_ cell: UnsafeBufferPointer<UInt8>, in arena: UnsafeTextArena) -> UnsafeBufferPointer<UInt8> {
     guard let base = cell.baseAddress, cell.count >= 2, base[0] == quote else { return cell }
     let inner = UnsafeBufferPointer(start: base + 1, count: cell.count - 2)
     guard memchr(base + 1, Int32(marker), inner.count) != nil else { return inner }
     return undone(inner, in: arena)
   }
 
-  private func undone(_ inner: UnsafeBufferPointer<UInt8>, in arena: TextArena) -> UnsafeBufferPointer<UInt8> {
+  private func undone(_ inner: UnsafeBufferPointer<UInt8>, in arena: UnsafeTextArena) -> UnsafeBufferPointer<UInt8> {
     let text = arena.room(for: inner.count)
     var length = 0
     var at = 0

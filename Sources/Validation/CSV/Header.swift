@@ -27,7 +27,13 @@ struct HeaderReport: Sendable {
     var latestField = -1
     for (column, name) in names.enumerated() {
       let isBlank = name.allSatisfy { $0 == " " || $0 == "\t" }
-      if isBlank { blank.append(column) } else if !seen.insert(name).inserted { duplicate.append(column) }
+      if isBlank {
+        blank.append(column)
+      } else if !seen.insert(name).inserted {
+        // It stands for no field, so it is in no order either.
+        duplicate.append(column)
+        if contract.fields.contains(where: { $0.path.text == name }) { continue }
+      }
       guard let field = contract.fields.firstIndex(where: { $0.path.text == name }) else {
         if !isBlank { extra.append(column) }
         continue
@@ -66,7 +72,7 @@ extension FileBinding {
 
 /// The names in a header record, as text.
 func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dialect: CSVDialect) -> [String] {
-  let arena = TextArena()
+  let arena = UnsafeTextArena()
   let cellText = CellText(dialect: dialect)
   return (Int(index.firstCells[0])..<Int(index.firstCells[1])).map { cell in
     let raw = UnsafeBufferPointer(rebasing: bytes[Int(index.cellStarts[cell])..<Int(index.cellEnds[cell])])

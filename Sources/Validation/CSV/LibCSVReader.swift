@@ -12,11 +12,11 @@ package struct LibCSVReader: CSVReader {
 
     package var explanation: String {
       switch self {
-      case .delimiterOfSeveralBytes: "it takes a delimiter of one byte"
-      case .noQuote: "it always takes a quote"
-      case .escape: "it knows doubled quotes, and no escape"
-      case .recordDelimiter: "it ends records at line breaks alone"
-      case .commentPrefix: "it knows no comments"
+      case .delimiterOfSeveralBytes: "its `delimiter` is one byte"
+      case .noQuote: "it cannot do without a `quote`"
+      case .escape: "it knows doubled quotes, and no `escape`"
+      case .recordDelimiter: "its `record_delimiter` is a line break"
+      case .commentPrefix: "it knows no `comment_prefix`"
       }
     }
   }

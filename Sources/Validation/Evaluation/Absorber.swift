@@ -92,13 +92,15 @@ extension Absorber {
   /// What the run found, once all blocks are in and `totals` is whole.
   func result(pins: PinSet, root: String?) -> RunResult {
     let contract = plan.contract
-    noteHeaderFaults()
+    let faultyHeaderCount = noteHeaderFaults()
     totals.stoppedEarly = !stoppedFiles.isEmpty
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {
-        result.clauses.append(conclusion.result(clause, malformedFinding, expected: "well-formed records"))
+        result.clauses.append(
+          conclusion.result(
+            clause, malformedFinding, expected: "well-formed records", headerCount: faultyHeaderCount))
       } else if let total = checks[index], let check = plan.checks[index] {
         let finding = total.conclude()
         result.clauses.append(conclusion.result(clause, finding, expected: check.expected))
@@ -114,14 +116,21 @@ extension Absorber {
     return result
   }
 
-  /// A header that breaks the grammar is no record, but it is malformed.
-  private func noteHeaderFaults() {
-    for report in totals.reports.reversed() {
+  /// A header that breaks the grammar is no record, but it is malformed, and stands before the records of its file.
+  /// Returns how many are.
+  private func noteHeaderFaults() -> Int {
+    var count = 0
+    for (file, report) in totals.reports.enumerated() {
       guard let fault = report.header?.fault, let position = report.header?.position else { continue }
+      count += 1
       malformed.violationCount += 1
       malformedKinds[fault, default: 0] += 1
-      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: 0)
+      let earlierFiles = Set(paths[..<file])
+      let place = malformed.exemplars.firstIndex { !earlierFiles.contains($0.position.file) }
+      malformed.exemplars.insert(Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
     }
+    malformed.exemplars = Array(malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
+    return count
   }
 
   private var malformedFinding: Finding {

@@ -17,13 +17,14 @@ struct Conclusion {
     datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, root: root)
   }
 
-  /// The result of a clause that folded records into a finding.
-  func result(_ clause: Clause, _ finding: Finding, expected: String) -> ClauseResult {
+  /// The result of a clause that folded records into a finding. `headerCount` headers were judged like records.
+  func result(_ clause: Clause, _ finding: Finding, expected: String, headerCount: Int = 0) -> ClauseResult {
     var result = base(clause, finding, expected: expected)
+    result.recordCount += headerCount
     if let reason = missingFieldReason(clause) {
       result.status = .skipped
       result.reason = reason
-    } else if totals.recordCount == 0 {
+    } else if result.recordCount == 0 {
       result.reason = totals.isComplete ? .noRecords : .unreadableData
       result.status = contract.allowsNoRows && totals.isComplete ? .skipped : .inconclusive
     } else if clause.measure == .dataset {
@@ -57,7 +58,7 @@ struct Conclusion {
 
   private func settle(_ result: inout ClauseResult, _ finding: Finding) {
     let clause = result.clause
-    if let level = clause.thresholds.level(of: finding.violationCount, total: totals.recordCount) {
+    if let level = clause.thresholds.level(of: finding.violationCount, total: result.recordCount) {
       result.status = .failed
       result.level = level
       // A share of what could be read says nothing about the rest, but a warning must not hide that.

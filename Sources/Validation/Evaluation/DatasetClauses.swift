@@ -118,6 +118,10 @@ extension DatasetClauses {
     }
   }
 
+  private func shownNames(_ header: HeaderReport) -> [String] {
+    plan.masking.shownNames(header.names, of: contract.fields)
+  }
+
   private func missingColumn(_ clause: Clause) -> Finding {
     var finding = Finding()
     finding.judgedCount = headers.count
@@ -125,7 +129,7 @@ extension DatasetClauses {
       guard let field = clause.field, header.missing.contains(field), let position = header.position else { continue }
       finding.violationCount += 1
       if finding.exemplars.count < EvaluationOptions.maximumExemplars {
-        let names = shortList(header.names.map { $0.isEmpty ? "(blank)" : $0 }, limit: 12)
+        let names = shortList(shownNames(header).map { $0.isEmpty ? "(blank)" : $0 }, limit: 12)
         finding.exemplars.append(
           Violation(position: position, field: fieldName(clause), detail: "the header has \(names)"))
       }
@@ -141,9 +145,10 @@ extension DatasetClauses {
       let offending = columns(header)
       guard !offending.isEmpty, let position = header.position else { continue }
       finding.violationCount += 1
+      let names = shownNames(header)
       for column in offending where finding.exemplars.count < EvaluationOptions.maximumExemplars {
         finding.exemplars.append(
-          Violation(position: position, field: header.names[column], detail: "column \(column + 1)"))
+          Violation(position: position, field: names[column], detail: "column \(column + 1)"))
       }
     }
     finding.outcome = headerOutcome(clause, finding)

@@ -121,13 +121,27 @@ package struct Masking: Sendable {
 
   package init(_ contract: Contract, masksAll: Bool) {
     self.masksAll = masksAll
-    isMasked = contract.fields.map { masksAll || $0.isPrivate }
+    isMasked = contract.fields.map { masksAll || $0.isPrivate || Self.liesWithinPrivate($0, contract) }
     masksUnknown = masksAll || contract.hasPrivateFields
+  }
+
+  /// What a private object or array holds is private too, unless the contract says that it is public.
+  private static func liesWithinPrivate(_ field: Field, _ contract: Contract) -> Bool {
+    field.privacy == nil
+      && contract.fields.contains { $0.isPrivate && field.path.steps.starts(with: $0.path.steps) }
+  }
+
+  /// A header's names. Where a private column is missing, what no field names may be its values, or its name misspelt.
+  package func shownNames(_ names: [String], of fields: [Field]) -> [String] {
+    let declared = Set(fields.map(\.path.text))
+    let lacksPrivate = fields.indices.contains { isMasked[$0] && !names.contains(fields[$0].path.text) }
+    guard masksAll || lacksPrivate else { return names }
+    return names.enumerated().map { $1.isEmpty || declared.contains($1) ? $1 : "column \($0 + 1)" }
   }
 
   /// A value of a field, or of no declared one.
   package func shown(_ bytes: UnsafeBufferPointer<UInt8>, field: Int?) -> ShownValue {
-    if field.map({ isMasked[$0] }) ?? masksAll { return .masked(byteCount: bytes.count) }
+    if field.map({ isMasked[$0] }) ?? masksUnknown { return .masked(byteCount: bytes.count) }
     return Self.cut(bytes)
   }
 

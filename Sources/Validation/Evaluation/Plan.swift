@@ -23,6 +23,7 @@ package struct Plan: Sendable {
           Diagnostic(.error, .semantic, code: "field.spelling", error.message, at: field.location))
       }
     }
+    if let problem = Self.readerProblem(contract, options) { problems.append(problem) }
     guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
     self.decoders = decoders
     let context = CheckContext(contract: contract, decoders: decoders, options: options)
@@ -33,20 +34,18 @@ package struct Plan: Sendable {
           Diagnostic(.error, .semantic, code: "clause.argument", error.message, at: clause.location))
       }
     }
-    if let problem = Self.readerProblem(contract, options) { problems.append(problem) }
     guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
     self.checks = checks
   }
-}
 
-extension Plan {
-  /// A reader that was asked for and cannot read the contract's dialect must not be replaced by another in silence.
+  /// Whoever asks for libcsv wants a second opinion, so another reader must not quietly give it.
   private static func readerProblem(_ contract: Contract, _ options: EvaluationOptions) -> Diagnostic? {
-    guard options.reader == .libcsv, contract.data.format == .csv else { return nil }
+    guard options.reader == .libcsv, contract.data.format != .jsonl else { return nil }
     do { _ = try LibCSVReader(dialect: contract.data.csv) } catch {
+      let place = contract.data.files.first?.location ?? SourceLocation(file: contract.path, line: 1, column: 1)
       return Diagnostic(
-        .error, .semantic, code: "reader.dialect", "libcsv cannot read this dialect: \(error.explanation)",
-        at: SourceLocation(file: contract.path, line: 1, column: 1), advice: "leave --reader libcsv out")
+        .error, .semantic, code: "reader.dialect", "libcsv cannot read this dialect: \(error.explanation)", at: place,
+        advice: "Leave out `--reader libcsv`, or take `--reader plain`.")
     }
     return nil
   }

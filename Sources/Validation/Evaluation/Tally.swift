@@ -39,7 +39,10 @@ package struct Tally: CheckState {
   package mutating func merge(_ later: Tally) {
     guard limit == nil else { return }
     add(later)
-    exemplars += later.exemplars.prefix(max(0, EvaluationOptions.maximumExemplars - exemplars.count))
+    for var violation in later.exemplars.prefix(max(0, EvaluationOptions.maximumExemplars - exemplars.count)) {
+      if exemplars.count >= EvaluationOptions.maximumExcerpts { violation.excerpt = nil }
+      exemplars.append(violation)
+    }
   }
 
   private mutating func add(_ other: Tally) {
@@ -71,6 +74,14 @@ extension Tally {
       previousRow = row
       note(row: row, item: column.isRepeated ? column.ordinal(ofValue: hit) : 0, in: batch)
     }
+  }
+
+  /// Takes back the first violation of the block being folded where it is this record's, which has been counted.
+  mutating func forgetFirst(ifOf record: UInt32) {
+    guard candidates.first?.record == record else { return }
+    violationCount -= 1
+    candidates.removeFirst()
+    if rejectedRecords.first == record { rejectedRecords.removeFirst() }
   }
 
   /// Notes an offending row of a batch.

@@ -10,7 +10,7 @@ package struct DataFiles: Sendable {
 
   /// Looks the files of a contract up, or those that `--data` gives in their place (relative to the working directory).
   /// A pattern finds nothing outside of `root`, so that a report cannot list what lies there.
-  package init(_ contract: Contract, replacedBy replacement: [String]?, root: String?) {
+  package init(_ contract: Contract, replacedBy replacement: [String]?, root: String? = nil) {
     let directory = Path.directory(of: contract.path)
     let patterns = replacement.map { $0.map { ($0, true) } } ?? contract.data.files.map { ($0.text, false) }
     paths = []

@@ -45,7 +45,7 @@ final class OpenedFile {
     while true {
       try fill(buffer, to: wanted)
       if buffer.count == 0 { return nil }
-      switch cutter.cut(buffer.bytes, target: buffer.count, isEnd: isAtEnd) {
+      switch cutter.cut(buffer.bytes, target: min(wanted, buffer.count), isEnd: isAtEnd) {
       case .needsMore:
         wanted = buffer.count * 2
       case .block(let cut):

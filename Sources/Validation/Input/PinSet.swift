@@ -70,10 +70,11 @@ extension PinSet {
   /// Lines of `sha256sum`, `sha512sum` or `md5sum`, plain or tagged (`SHA256 (file) = …`).
   private mutating func readSums(_ text: String, _ path: String) throws(InputFailure) {
     let directory = Path.directory(of: path)
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = line.hasSuffix("\r") ? line.dropLast() : line
+    // By bytes: to Swift, CR LF is one character, in which no LF is found.
+    for (number, bytes) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      let line = String(Substring(bytes.last == 0x0D ? bytes.dropLast() : bytes))
       if line.isEmpty || line.hasPrefix("#") { continue }
-      guard let (name, digest) = Self.sum(String(line)) else {
+      guard let (name, digest) = Self.sum(line) else {
         throw InputFailure(
           InputProblem(
             kind: "bad_manifest", path: path, message: "\(path):\(number + 1): expected `<digest>  <file>`",

@@ -18,7 +18,7 @@ struct CellTextTests {
   }
 
   @Test func textsStayWhereTheyAre() {
-    let arena = TextArena()
+    let arena = UnsafeTextArena()
     let reader = CellText(dialect: CSVDialect())
     let cells = (0..<200).map { PaddedBytes(Array("\"\($0)\"\"\(String(repeating: "x", count: $0))\"".utf8)) }
     for _ in 0..<2 {
@@ -50,7 +50,7 @@ struct CellTextTests {
 
   private func unquoted(_ cell: String, _ dialect: CSVDialect) -> String {
     let bytes = PaddedBytes(Array(cell.utf8))
-    let arena = TextArena()
+    let arena = UnsafeTextArena()
     return withExtendedLifetime((bytes, arena)) {
       let text = CellText(dialect: dialect).unquoted(bytes.slice(0..<bytes.count), in: arena)
       return String(decoding: text, as: UTF8.self)

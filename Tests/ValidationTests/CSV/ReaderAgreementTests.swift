@@ -85,7 +85,7 @@ private struct Agreement {
   let fast: [(level: KernelLevel, reader: SIMDCSVReader)]
   let libcsv: LibCSVReader
   let cell = CellText(dialect: CSVDialect())
-  let arena = TextArena()
+  let arena = UnsafeTextArena()
 
   init() throws {
     fast = try Bench.levels.map { ($0, try #require(SIMDCSVReader(dialect: CSVDialect(), level: $0))) }

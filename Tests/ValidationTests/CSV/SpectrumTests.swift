@@ -29,7 +29,7 @@ struct SpectrumTests {
 
   private func rows(of text: [UInt8]) -> [[String: String]] {
     let bytes = PaddedBytes(text)
-    let (cell, arena) = (CellText(dialect: CSVDialect()), TextArena())
+    let (cell, arena) = (CellText(dialect: CSVDialect()), UnsafeTextArena())
     let records = withExtendedLifetime((bytes, arena)) {
       Bench().plain(bytes).map { record in
         record.cells.map { String(decoding: cell.unquoted(bytes.slice($0), in: arena), as: UTF8.self) }

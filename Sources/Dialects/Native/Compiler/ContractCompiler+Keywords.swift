@@ -64,5 +64,7 @@ extension ContractCompiler {
     return nil
   }
 
-  func sentence(_ problem: String) -> String { problem.hasSuffix(".") ? problem : problem + "." }
+  func sentence(_ problem: String) -> String {
+    problem.hasSuffix(".") || problem.hasSuffix("?") ? problem : problem + "."
+  }
 }

@@ -107,7 +107,7 @@ extension StructureCheck {
     advice: String? = nil
   ) {
     let found = node.description
-    let message = "`\(name)` must be \(expectation), found \(found)"
+    let message = "\(name.isEmpty ? "A contract" : "`\(name)`") must be \(expectation), found \(found)"
     let needsQuotes = node.isFlow || node.text == "" && !node.isQuoted
     report(code, message, at: node, kind: kind, advice: advice ?? (needsQuotes ? YAML.quotingAdvice : nil))
   }

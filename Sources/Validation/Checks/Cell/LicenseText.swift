@@ -66,6 +66,8 @@ package struct LicenseState: CheckState {
   /// By text as written; empty where the text is no expression.
   private var spellings: [String: String] = [:]
 
+  private static let limitName = "more than \(LicenseText.distinctLimit) distinct licences"
+
   package init() {}
 
   /// The canonical form of an expression; `nil` where it is none.
@@ -83,7 +85,7 @@ package struct LicenseState: CheckState {
     } else if met.count < LicenseText.distinctLimit {
       met[expression] = Met(count: 1, candidate: candidate)
     } else {
-      tally.limit = tally.limit ?? "more than \(LicenseText.distinctLimit) distinct licences"
+      tally.limit = tally.limit ?? Self.limitName
     }
   }
 
@@ -95,7 +97,7 @@ package struct LicenseState: CheckState {
       } else if met.count < LicenseText.distinctLimit {
         met[expression] = Met(count: new.count, position: new.candidate.map(evidence.position))
       } else {
-        tally.limit = tally.limit ?? "more than \(LicenseText.distinctLimit) distinct licences"
+        tally.limit = tally.limit ?? Self.limitName
       }
     }
   }
@@ -105,6 +107,7 @@ package struct LicenseState: CheckState {
     for (expression, new) in later.met {
       if met[expression] != nil { met[expression]?.count += new.count } else { met[expression] = new }
     }
+    if met.count > LicenseText.distinctLimit { tally.limit = tally.limit ?? Self.limitName }
   }
 
   private enum CodingKeys: String, CodingKey { case met, tally }

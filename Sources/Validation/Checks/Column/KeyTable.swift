@@ -86,6 +86,21 @@ package struct KeyTable: Sendable {
     return place == 0 ? .isFull : .met(Self.place(place))
   }
 
+  /// Whether the key has been noted.
+  package func contains(_ key: CompactKey) -> Bool {
+    !entries.isEmpty && entries.withUnsafeBufferPointer { $0[Self.slot(of: key, in: $0)].place != 0 }
+  }
+
+  /// Notes that the record where a key was met first is a violation already, by another of its keys. Says nothing about
+  /// a key that was met first elsewhere.
+  package mutating func markCounted(_ key: CompactKey, at place: KeyPlace) {
+    guard !entries.isEmpty else { return }
+    let slot = entries.withUnsafeBufferPointer { Self.slot(of: key, in: $0) }
+    if entries[slot].place == Self.packed(place, key.isDigest) { entries[slot].place |= Self.countedBit }
+  }
+
+  private static let countedBit: UInt64 = 2
+
   /// Asks for the memory of a key that is about to be inserted.
   @inline(__always)
   package func prefetch(_ key: CompactKey) {
@@ -128,20 +143,21 @@ package struct KeyTable: Sendable {
     return mixed &* 0x94D0_49BB_1331_11EB >> 7
   }
 
-  /// The record in the upper 43 bits, the file in 20, and whether the key is a digest in the lowest.
+  /// The record in the upper 42 bits, the file in 20, whether the record is counted, and whether the key is a digest.
   private static func packed(_ place: KeyPlace, _ isDigest: Bool) -> UInt64 {
-    place.record << 21 | UInt64(place.file & 0xF_FFFF) << 1 | (isDigest ? 1 : 0)
+    place.record << 22 | UInt64(place.file & 0xF_FFFF) << 2 | (isDigest ? 1 : 0)
   }
 
   private static func place(_ packed: UInt64) -> KeyPlace {
-    KeyPlace(file: UInt32(truncatingIfNeeded: packed >> 1 & 0xF_FFFF), record: packed >> 21)
+    KeyPlace(file: UInt32(truncatingIfNeeded: packed >> 2 & 0xF_FFFF), record: packed >> 22)
   }
 
   /// Every key with its place, in no order that means anything.
-  package func forEach(_ body: (CompactKey, KeyPlace) -> Void) {
+  package func forEach(_ body: (_ key: CompactKey, _ place: KeyPlace, _ isCounted: Bool) -> Void) {
     for entry in entries where entry.place != 0 {
       body(
-        CompactKey(low: entry.low, high: entry.high, isDigest: entry.place & 1 != 0), Self.place(entry.place))
+        CompactKey(low: entry.low, high: entry.high, isDigest: entry.place & 1 != 0), Self.place(entry.place),
+        entry.place & Self.countedBit != 0)
     }
   }
 }
@@ -150,18 +166,20 @@ extension KeyTable: Codable {
   private struct Stored: Codable {
     var key: CompactKey
     var place: KeyPlace
+    var isCounted: Bool
   }
 
   package init(from decoder: any Decoder) throws {
     self.init()
     for stored in try [Stored](from: decoder) {
       _ = insert(stored.key, at: stored.place, limitBytes: .max)
+      if stored.isCounted { markCounted(stored.key, at: stored.place) }
     }
   }
 
   package func encode(to encoder: any Encoder) throws {
     var stored: [Stored] = []
-    forEach { stored.append(Stored(key: $0, place: $1)) }
+    forEach { stored.append(Stored(key: $0, place: $1, isCounted: $2)) }
     stored.sort { ($0.key.high, $0.key.low) < ($1.key.high, $1.key.low) }
     try stored.encode(to: encoder)
   }

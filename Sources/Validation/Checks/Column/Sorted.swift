@@ -26,17 +26,20 @@ package struct Sorted: Check {
     guard batch.isPresent[field] else { return }
     state.isStrict = isStrict
     let column = batch.columns[field]
+    var hits = Hits()
     for i in 0..<column.count where column.states[i].isJudged {
       if let last = state.last {
-        if state.isOutOfOrder(decoder.compare(column, i, to: last)) { state.tally.note([UInt32(i)], of: column, in: batch) }
+        if state.isOutOfOrder(decoder.compare(column, i, to: last)) { hits.append(i) }
       } else {
         let bounds = batch.bounds[Int(column.rows[i])]
         state.first = decoder.value(of: column, i)
         state.firstCandidate = Candidate(
-          record: batch.records[Int(column.rows[i])], start: bounds.lowerBound, end: bounds.upperBound, item: 0)
+          record: batch.records[Int(column.rows[i])], start: bounds.lowerBound, end: bounds.upperBound,
+          item: column.isRepeated ? UInt32(column.ordinal(ofValue: i)) : 0)
       }
       state.last = decoder.value(of: column, i)
     }
+    state.tally.note(hits.indices, of: column, in: batch)
     state.tally.judgedCount += column.validCount
     state.tally.nullCount += column.nullCount
   }
@@ -61,6 +64,7 @@ package struct OrderState: CheckState {
 
   package mutating func absorb(_ block: OrderState, _ evidence: Evidence) {
     isStrict = block.isStrict
+    var rest = block.tally
     if lastFile == evidence.file, let last, let first = block.first, let candidate = block.firstCandidate,
       block.isOutOfOrder(TypedValue.compare(first, last))
     {
@@ -69,8 +73,9 @@ package struct OrderState: CheckState {
         tally.exemplars.append(evidence.violation(candidate, ordinal: tally.exemplars.count))
       }
       if evidence.collectsRejected { evidence.reject(candidate.record) }
+      rest.forgetFirst(ifOf: candidate.record)
     }
-    tally.absorb(block.tally, evidence)
+    tally.absorb(rest, evidence)
     if block.last != nil {
       last = block.last
       lastFile = evidence.file

@@ -3,7 +3,7 @@ import Contracts
 /// No two records share a key: the value of one field, or the values of several together.
 ///
 /// Every copy but the first is a violation. A key with a null or an invalid value is not compared. Grows with the number
-/// of distinct keys, up to the run's memory limit, beyond which the clause is inconclusive.
+/// of distinct keys, up to its share of the run's memory limit, beyond which the clause is inconclusive.
 package struct Unique: Check {
   package static let keywords = [
     Keyword(
@@ -26,7 +26,8 @@ package struct Unique: Check {
       throw ClauseProblem("`\(context.contract.fields[field].path)` has several values a record and cannot be part of a key")
     }
     decoders = fields.map { [decoders = context.decoders] in decoders[$0] }
-    memoryBytes = context.options.memoryBytes
+    let rules = Self.keywords.map(\.rule)
+    memoryBytes = context.options.memoryBytes / max(1, context.contract.clauses.count { rules.contains($0.rule) })
     let names = fields.map { context.contract.fields[$0].path.text }
     expected = names.count == 1 ? "no value twice" : "no \(names.joined(separator: " + ")) twice"
   }
@@ -88,6 +89,10 @@ package struct KeyState: CheckState {
   package var keyCount = 0
   package var limitBytes = Int.max
   package var collectsRejected = false
+  /// Some record has several keys, the items of an array.
+  package var holdsRecordsOfSeveralKeys = false
+
+  private static let limitName = "memory for unique keys (raise --memory)"
 
   package init() {}
 
@@ -106,20 +111,26 @@ package struct KeyState: CheckState {
     limitBytes = min(limitBytes, block.limitBytes)
     tally.absorb(block.tally, evidence)
     keyCount += block.pending.count
-    var previousDuplicate: UInt32?
+    var copies: Set<UInt32> = []
+    var previous: UInt32?
     for (i, entry) in block.pending.enumerated() {
       // A table of millions is out of every cache; the keys to come are asked for ahead of time.
       if i + Self.lookahead < block.pending.count { table.prefetch(block.pending[i + Self.lookahead].key) }
       let place = evidence.place(entry.candidate)
+      if previous == entry.candidate.record { holdsRecordsOfSeveralKeys = true }
+      previous = entry.candidate.record
       switch table.insert(entry.key, at: place, limitBytes: limitBytes) {
       case .isNew: continue
-      case .isFull: tally.limit = tally.limit ?? "memory for unique keys (raise --memory)"
+      case .isFull: tally.limit = tally.limit ?? Self.limitName
       case .met(let first):
-        guard previousDuplicate != entry.candidate.record else { continue }
-        previousDuplicate = entry.candidate.record
+        guard copies.insert(entry.candidate.record).inserted else { continue }
         note(entry.candidate, metFirstAt: first, evidence)
         if block.collectsRejected { evidence.reject(entry.candidate.record) }
       }
+    }
+    guard holdsRecordsOfSeveralKeys else { return }
+    for entry in block.pending where copies.contains(entry.candidate.record) {
+      table.markCounted(entry.key, at: evidence.place(entry.candidate))
     }
   }
 
@@ -131,11 +142,24 @@ package struct KeyState: CheckState {
     tally.exemplars.append(violation)
   }
 
+  /// Counts are those of the whole. Keys that turn out to be copies only here are counted, but not shown: the table
+  /// keeps no values. Files must have the indices that they have in the whole dataset.
   package mutating func merge(_ later: KeyState) {
     tally.merge(later.tally)
     keyCount += later.keyCount
-    later.table.forEach { key, place in
-      if case .met = table.insert(key, at: place, limitBytes: limitBytes) { tally.violationCount += 1 }
+    limitBytes = min(limitBytes, later.limitBytes)
+    holdsRecordsOfSeveralKeys = holdsRecordsOfSeveralKeys || later.holdsRecordsOfSeveralKeys
+    var copies: Set<KeyPlace> = []
+    later.table.forEach { key, place, isCounted in
+      guard table.contains(key), !isCounted else { return }
+      if !holdsRecordsOfSeveralKeys || copies.insert(place).inserted { tally.violationCount += 1 }
+    }
+    later.table.forEach { key, place, isCounted in
+      switch table.insert(key, at: place, limitBytes: limitBytes) {
+      case .isNew: if isCounted || copies.contains(place) { table.markCounted(key, at: place) }
+      case .isFull: tally.limit = tally.limit ?? Self.limitName
+      case .met: break
+      }
     }
   }
 }

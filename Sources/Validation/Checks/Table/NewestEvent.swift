@@ -16,7 +16,7 @@ package struct NewestEvent: Check {
     else { throw ClauseProblem("this freshness clause names no field") }
     self.field = field
     decoder = context.decoders[field]
-    let isMasked = context.options.masksAll || context.contract.fields[field].isPrivate
+    let isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked[field]
     judge = try FreshnessJudge(freshness, now: context.options.now, masksEvents: isMasked)
     horizon = judge.horizon(for: context.contract.fields[field])
   }
@@ -26,13 +26,15 @@ package struct NewestEvent: Check {
   package func fold(_ batch: RecordBatch, into state: inout EventState) {
     guard batch.isPresent[field] else { return }
     let column = batch.columns[field]
+    var hits = Hits()
     for i in 0..<column.count where column.states[i].isJudged {
       if decoder.compare(column, i, to: horizon) > 0 {
-        state.tally.note([UInt32(i)], of: column, in: batch)
+        hits.append(i)
       } else if state.newest == nil || state.newest.map({ decoder.compare(column, i, to: $0) > 0 }) == true {
         state.newest = decoder.value(of: column, i)
       }
     }
+    state.tally.note(hits.indices, of: column, in: batch)
     state.tally.judgedCount += column.validCount
     state.tally.nullCount += column.nullCount
   }

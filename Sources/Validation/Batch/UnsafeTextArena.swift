@@ -1,5 +1,7 @@
-/// Memory for unescaped strings that stays where it is until it is all given back at once.
-final class UnsafeTextArena {
+/// Memory for texts that do not stand in the block as they are read: cells unquoted, strings unescaped.
+///
+/// Texts stay where they are until all are forgotten at once; wide loads past the end of each are fine.
+package final class UnsafeTextArena {
   private static let chunkBytes = 1 << 16
   /// Readable behind every text, for wide loads.
   private static let paddingBytes = 64
@@ -7,12 +9,14 @@ final class UnsafeTextArena {
   private var current = 0
   private var used = 0
 
+  package init() {}
+
   deinit {
     for chunk in chunks { chunk.deallocate() }
   }
 
   /// Forgets all texts. Memory beyond the ordinary is returned.
-  func removeAll() {
+  package func removeAll() {
     while let last = chunks.last, chunks.count > 4 || last.count > 16 * Self.chunkBytes {
       last.deallocate()
       chunks.removeLast()
@@ -22,7 +26,7 @@ final class UnsafeTextArena {
   }
 
   /// Room for `count` bytes; `keep` says how many of them are wanted.
-  func room(for count: Int) -> UnsafeMutablePointer<UInt8> {
+  package func room(for count: Int) -> UnsafeMutablePointer<UInt8> {
     let needed = count + Self.paddingBytes
     while current < chunks.count {
       if used + needed <= chunks[current].count, let start = chunks[current].baseAddress { return start + used }
@@ -37,5 +41,5 @@ final class UnsafeTextArena {
   }
 
   /// Keeps the first bytes of the latest room.
-  func keep(_ count: Int) { used += count }
+  package func keep(_ count: Int) { used += count }
 }

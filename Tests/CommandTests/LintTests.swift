@@ -1,0 +1,70 @@
+import TestSupport
+import Testing
+
+/// `assay lint` and `assay explain`.
+struct LintTests {
+  @Test func aGoodContractHasNothingWrong() throws {
+    let run = try Bench.withOrders().run("lint", "orders.assay.yaml")
+    #expect(run.status == 0)
+    #expect(run.output == "orders.assay.yaml: nothing wrong\n")
+  }
+
+  @Test func everyProblemIsToldInOneGo() throws {
+    let bench = try Bench()
+    try bench.write(
+      "c.assay.yaml",
+      "assay: 1\nid: c\ndata: { files: c.csv }\nfeilds: 1\nfields:\n  - { name: a, type: strng, minimum: x }\n")
+    let run = try bench.run("lint", "c.assay.yaml")
+    #expect(run.status == 2)
+    #expect(run.output.contains("c.assay.yaml:4:1: error: Unknown key `feilds`"), "\(run.output)")
+    #expect(run.output.contains("c.assay.yaml:6:"))
+    #expect(run.output.contains("did you mean `string`?"))
+    #expect(run.output.contains("^"))
+  }
+
+  @Test func clausesThatCannotBeCompiledAreErrors() throws {
+    let bench = try Bench()
+    try bench.write(
+      "c.assay.yaml", "assay: 1\nid: c\ndata: { files: c.csv }\nfields: [{ name: a, type: string, pattern: '(' }]\n")
+    let run = try bench.run("lint", "c.assay.yaml")
+    #expect(run.status == 2)
+    #expect(run.output.contains("not a regular expression"), "\(run.output)")
+  }
+
+  @Test func policiesAndWaiversAreLintedToo() throws {
+    let bench = try Bench()
+    try bench.write("a/x.assay.yaml", Bench.ordersContract)
+    try bench.write("a/assay.policy.yaml", "assay_policy: 1\ngates: { mrge: {} }\n")
+    try bench.write(
+      "a/waivers.yaml",
+      "assay_waivers: 1\nwaivers:\n  - { clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-02-30 }\n")
+    let run = try bench.run("lint", "a", "--now", Bench.now)
+    #expect(run.status == 2)
+    #expect(run.output.contains("a/assay.policy.yaml:2:10: error: "), "\(run.output)")
+    #expect(run.output.contains("a/waivers.yaml:3:"), "\(run.output)")
+    #expect(run.output.contains("3 files: 2 errors, 0 warnings"), "\(run.output)")
+    let missing = try bench.run("lint", "a/absent.assay.yaml", "a/x.assay.yaml")
+    #expect(missing.status == 2)
+    #expect(missing.output.contains("a/absent.assay.yaml does not exist"))
+    #expect(missing.output.contains("2 files: 1 error, 0 warnings"))
+  }
+
+  @Test func explainTellsWhatAContractChecks() throws {
+    let run = try Bench.withOrders().run("explain", "orders.assay.yaml")
+    #expect(run.status == 0)
+    let lines = run.output.split(separator: "\n").map(String.init)
+    #expect(lines.contains("orders/amount/cell.above_maximum: at most 100 (warns above 0)"))
+    let memory = "memory grows with the number of distinct keys"
+    #expect(lines.contains("orders/id/column.duplicate_value: no value twice (blocks above 0; \(memory))"))
+    #expect(lines.allSatisfy { $0.contains(": ") })
+  }
+
+  @Test(arguments: [
+    "unique", "cell.missing", "column.order", "rows.too_few", "data.stale", "file.not_pinned", "object.extra_field",
+  ])
+  func explainKnowsEveryKindOfRule(name: String) throws {
+    let run = try assay(["explain", name])
+    #expect(run.status == 0)
+    #expect(run.output.contains("docs/rules/"))
+  }
+}
