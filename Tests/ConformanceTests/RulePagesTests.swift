@@ -83,6 +83,6 @@ private enum RuleIndex {
   private static var rows: [(rule: RuleID, word: String, summary: String)] {
     Catalog.vocabulary.map { keyword in
       (keyword.rule, keyword.place == .field ? "`\(keyword.name)`" : "`checks: \(keyword.name)`", keyword.summary)
-    } + Catalog.impliedRules.map { ($0.rule, "", $0.summary) }
+    } + Catalog.impliedRules.map { ($0.rule, "the contract as a whole", $0.summary) }
   }
 }

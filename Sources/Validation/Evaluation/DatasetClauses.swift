@@ -31,6 +31,7 @@ struct DatasetClauses {
     case "license.not_allowed":
       (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
+    case "use.not_allowed": (decidedByPolicy, "a policy that allows \(shortList(contract.uses.map(\.text)))")
     default: nil
     }
   }

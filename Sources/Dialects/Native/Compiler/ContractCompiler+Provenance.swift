@@ -34,6 +34,14 @@ extension ContractCompiler {
     return LicenseDeclaration(expression: judges.canonicalLicense(text), location: location(value))
   }
 
+  /// Without a use there is nothing to allow, and no clause.
+  mutating func uses() -> [Scalar] {
+    guard let entry = root.entry("uses") else { return [] }
+    let uses = (entry.value.items ?? []).compactMap(scalar)
+    if !uses.isEmpty { add("use.not_allowed", keyword: "uses", measure: .dataset, at: entry.key) }
+    return uses
+  }
+
   mutating func privacy(_ contract: Contract) -> PrivacyDeclaration? {
     let entry = root.entry("privacy")
     if let place = entry?.key ?? firstPrivateKey(contract) {

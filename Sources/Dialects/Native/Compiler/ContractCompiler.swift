@@ -38,7 +38,7 @@ struct ContractCompiler {
     contract.pins = pins()
     contract.freshness = freshness(contract)
     contract.license = license()
-    contract.uses = (root["uses"]?.items ?? []).compactMap(scalar)
+    contract.uses = uses()
     contract.privacy = privacy(contract)
     contract.clauses = clauses
     checkIdentities(contract.fields)
