@@ -54,7 +54,7 @@ struct RulePageProblem: Error, CustomStringConvertible {
 
 /// Collects the fenced blocks of a page into examples.
 ///
-/// A ```` ```text result ```` ends an example. What the next one does not show again stays as it was; data that is shown
+/// A block `text result` ends an example. What the next one does not show again stays as it was; data that is shown
 /// replaces all data before the result.
 struct RuleExampleReader {
   let file: String
