@@ -116,7 +116,8 @@ private struct GateDecision {
       decision.waiver = covering.reference
     } else if let exceeded = candidates.first {
       decision.append(
-        "\(judgement.violationCount) violations are above the waiver's ceiling of \(exceeded.ceiling) "
+        "\(judgement.violationCount) violation\(judgement.violationCount == 1 ? " is" : "s are") "
+          + "above the waiver's ceiling of \(exceeded.ceiling) "
           + exceeded.location.cited)
     }
   }
@@ -126,8 +127,17 @@ private struct GateDecision {
   }
 
   private var unmentionedNotices: [String] {
-    guard let policy, !policy.mentions(gate: gate) else { return [] }
+    guard let policy else { return unjudgedLicenseNotices }
+    guard !policy.mentions(gate: gate) else { return [] }
     return ["\(policy.file) says nothing about the gate \(gate), so clauses act as written"]
+  }
+
+  /// A field's licences are read, but without a policy nothing says which may pass.
+  private var unjudgedLicenseNotices: [String] {
+    let count = result.observedLicenses.count
+    guard count > 0 else { return [] }
+    let (licences, them) = count == 1 ? ("1 licence", "it") : ("\(count) licences", "them")
+    return ["the records name \(licences), and no policy was given to judge \(them)"]
   }
 
   /// What must not pass in silence although no clause speaks of it.

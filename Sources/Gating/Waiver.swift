@@ -3,7 +3,7 @@ import Contracts
 /// A reviewed exception: how many violations of one clause are accepted, by whom, why, and until when.
 package struct Waiver: Hashable, Sendable {
   package var clause: ClauseID
-  /// The most violations that are covered. A clause on the dataset as a whole counts as one.
+  /// The most violations that are covered. As the report counts them: records, files, or one for the dataset.
   package var ceiling: Limit
   package var reason: String
   package var owner: String

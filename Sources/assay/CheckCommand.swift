@@ -19,7 +19,7 @@ enum CheckCommand: Command {
       CheckOptions.failOn,
     ] + ReportOutputs.options + [
       OptionDescription(
-        "accepted", value: "FILE", "write the records that violate no blocking clause (.csv or .jsonl)"),
+        "accepted", value: "FILE", "write the records that violate no clause that can block (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
       CheckOptions.root,
@@ -51,16 +51,18 @@ enum CheckCommand: Command {
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
   }
 
-  /// Without the options that change how fast an answer comes, but not the answer: reports are the same with any.
+  /// Without the options that change how fast an answer comes or where it goes, but not the answer: reports are the
+  /// same with any.
   private static func deciding(_ words: [String]) -> [String] {
-    let others = ["--threads", "--memory", "--block-size"]
+    let flags = ["--quiet", "--verbose"]
+    let others = ["--threads", "--block-size", "--color", "--json", "--junit", "--junit-dialect", "--text"]
     var kept: [String] = []
     var rest = words[...]
     while let word = rest.popFirst() {
       if word == "--" { return kept + [word] + rest }
       if others.contains(word) {
         rest = rest.dropFirst()
-      } else if !others.contains(where: { word.hasPrefix($0 + "=") }) {
+      } else if !flags.contains(word), !others.contains(where: { word.hasPrefix($0 + "=") }) {
         kept.append(word)
       }
     }
@@ -88,6 +90,8 @@ private struct CheckRun {
   let options: CheckOptions
   let rules: GateRules
   private(set) var hasFailedOutput = false
+  /// Contracts met so far, by id: two with one id would share waivers and the names of their clauses.
+  private var pathsByID: [String: String] = [:]
   /// The contract that has read standard input, which can be read once.
   private var standardInputReader: String?
 
@@ -103,6 +107,17 @@ private struct CheckRun {
     guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation) else {
       return decided(Self.unread(path, reading.asProblem))
     }
+    if let other = pathsByID[contract.id] {
+      let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
+      Output.complain("assay: \(message)\n  help: give each contract an id of its own")
+      return decided(
+        Self.unread(
+          path,
+          InputProblem(
+            kind: InputProblem.invalidContract, path: path, message: message,
+            advice: "give each contract an id of its own")))
+    }
+    pathsByID[contract.id] = path
     if contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
       if let reader = standardInputReader {
         let message = "\(path) reads standard input, which \(reader) has read already"
@@ -131,7 +146,7 @@ private struct CheckRun {
 
   private mutating func result(_ plan: Plan, _ contractBytes: [UInt8]) throws(UsageError) -> RunResult {
     let evaluator = Evaluator(plan, replacement: options.replacement, root: options.root)
-    if options.replacement == nil { try refuseOverwriting(evaluator.paths) }
+    try refuseOverwriting(evaluator.paths + Self.sideFiles(of: plan.contract))
     let quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
     var result = evaluator.run(splitter: quarantine)
     result.contractDigest = digest(contractBytes)
@@ -143,9 +158,19 @@ private struct CheckRun {
     return result
   }
 
+  /// Files beside the data that are read with it: the list of pins, the manifest of a refresh.
+  private static func sideFiles(of contract: Contract) -> [String] {
+    var names: [String] = []
+    if case .manifest(let name)? = contract.pins?.source { names.append(name.text) }
+    for freshness in contract.freshness {
+      if case .manifest(let file, _) = freshness.clock { names.append(file.text) }
+    }
+    return names.map { Path.resolved($0, in: Path.directory(of: contract.path)) }
+  }
+
   private func refuseOverwriting(_ paths: [String]) throws(UsageError) {
-    for (name, output) in [("accepted", options.accepted), ("rejected", options.rejected)] {
-      guard let output, let path = paths.first(where: { FileKind.isSame($0, output) }) else { continue }
+    for (name, output) in options.outputs {
+      guard let path = paths.first(where: { FileKind.isSame($0, output) }) else { continue }
       throw UsageError(message: "--\(name) \(output) would overwrite \(path), which is read")
     }
   }

@@ -12,6 +12,8 @@ struct CheckOptions {
   let waiversPath: String?
   let accepted: String?
   let rejected: String?
+  /// Every file that is written, by the option that names it.
+  let outputs: [(option: String, path: String)]
   let root: String?
   let evaluation: EvaluationOptions
 
@@ -27,6 +29,9 @@ struct CheckOptions {
     waiversPath = arguments.value("waivers")
     accepted = arguments.value("accepted")
     rejected = arguments.value("rejected")
+    outputs = ["json", "junit", "text", "accepted", "rejected"].compactMap { option in
+      arguments.value(option).map { (option, $0) }
+    }
     root = arguments.value("root")
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
     evaluation = try Self.evaluation(arguments, now: now)
@@ -35,8 +40,8 @@ struct CheckOptions {
   private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {
     var options = EvaluationOptions(now: now)
     options.threadCount = try number(arguments, "threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    options.blockBytes = try size(arguments, "block-size", atLeast: 1) ?? options.blockBytes
-    options.memoryBytes = try size(arguments, "memory", atLeast: 1 << 20) ?? defaultMemory
+    options.blockBytes = try size(arguments, "block-size", in: 1...(1 << 30)) ?? options.blockBytes
+    options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
     options.reader = arguments.value("reader").flatMap(EvaluationOptions.Reader.init(rawValue:)) ?? .simd
     options.masksAll = arguments.value("mask") == "all"
     options.kernel = try kernel()
@@ -78,16 +83,20 @@ struct CheckOptions {
   }
 
   /// `4096`, `256K`, `512M`, `2G`: powers of 1024.
-  private static func size(_ arguments: Arguments, _ name: String, atLeast minimum: Int) throws(UsageError) -> Int? {
+  private static func size(
+    _ arguments: Arguments, _ name: String, in range: ClosedRange<Int>
+  ) throws(UsageError) -> Int? {
     guard let text = arguments.value(name) else { return nil }
     let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
     let shift = text.last.flatMap { units[$0] }
-    guard let number = Int(shift == nil ? text[...] : text.dropLast()), number >= 0, number < 1 << 32,
-      number << (shift ?? 0) >= minimum
+    let number = Int(shift == nil ? text[...] : text.dropLast())
+    guard let (bytes, isTooLarge) = number?.multipliedReportingOverflow(by: 1 << (shift ?? 0)), !isTooLarge,
+      range.contains(bytes)
     else {
       throw UsageError(
-        message: "--\(name) `\(text)` is no size of at least \(minimum) bytes", advice: "write 512M or 2G")
+        message: "--\(name) `\(text)` is no size from \(range.lowerBound) to \(range.upperBound) bytes",
+        advice: "write 512K, 64M or 2G")
     }
-    return number << (shift ?? 0)
+    return bytes
   }
 }

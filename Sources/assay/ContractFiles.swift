@@ -68,6 +68,8 @@ enum ContractFiles {
     var judges = NativeDialect.Judges()
     judges.licenseProblem = licenseProblem
     judges.canonicalLicense = canonicalLicense
+    judges.argumentProblem = Catalog.argumentProblem
+    judges.spellingProblem = Catalog.spellingProblem
     let dialect = NativeDialect(vocabulary: Catalog.vocabulary, judges: judges)
     (reading.contract, reading.diagnostics) = dialect.read(reading.bytes, file: path)
     if let contract = reading.contract {

@@ -68,3 +68,25 @@ struct LintTests {
     #expect(run.output.contains("docs/rules/"))
   }
 }
+
+/// What structure, meaning and checks have to say comes in one go.
+struct LintInOneGoTests {
+  @Test func everyKindOfProblemIsSaidAtOnce() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "t.assay.yaml",
+      """
+      assay: 1
+      id: t
+      titel: typing mistake
+      data: { files: d.csv }
+      fields:
+        - { name: a, type: integer, minimum: abc }
+        - { name: b, type: string, pattern: '[' }
+        - { name: c, type: date, layout: '%Q' }
+      """)
+    let run = try assay(["lint", "t.assay.yaml"], in: scratch.path)
+    #expect(run.status == 2)
+    for word in ["titel", "abc", "regular expression", "%Q", "4 errors"] { #expect(run.output.contains(word), "\(word)") }
+  }
+}

@@ -52,7 +52,8 @@ struct VerdictTests {
 
   @Test func aDirectoryStandsForEveryContractInIt() throws {
     let bench = try Bench.withOrders()
-    try bench.write("b/deep/two.assay.yaml", Bench.ordersContract.replacing("orders.csv", "../../orders.csv", count: 1))
+    let two = Bench.ordersContract.replacing("orders.csv", "../../orders.csv", count: 1)
+    try bench.write("b/deep/two.assay.yaml", two.replacing("id: orders", "id: two", count: 1))
     try bench.write("notes.yaml", "not: a contract")
     let run = try bench.check(".")
     #expect(run.status == 0, "\(run.all)")

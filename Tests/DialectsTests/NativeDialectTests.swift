@@ -8,7 +8,7 @@ import Validation
 func read(_ text: String) -> (contract: Contract?, diagnostics: [Diagnostic]) {
   var judges = NativeDialect.Judges()
   judges.licenseProblem = { ["CC-BY-4.0", "MIT"].contains($0) ? nil : "`\($0)` is no SPDX expression" }
-  judges.argumentProblem = { clause, field in
+  judges.argumentProblem = { clause, field, _ in
     guard field.type == .integer, case .scalar(let scalar) = clause.argument, Int(scalar.text) == nil else { return nil }
     return "`\(scalar.text)` is no integer"
   }

@@ -10,7 +10,9 @@ package struct NativeDialect: Sendable {
     /// A valid SPDX expression in canonical case.
     package var canonicalLicense: @Sendable (String) -> String = { $0 }
     /// What is wrong with a clause's argument for the field's type: `abc` as a bound of integers.
-    package var argumentProblem: @Sendable (Clause, Field) -> String? = { _, _ in nil }
+    package var argumentProblem: @Sendable (Clause, Field, DataSource.Format) -> String? = { _, _, _ in nil }
+    /// Why values spelled like a field's cannot be read: a layout that is none.
+    package var spellingProblem: @Sendable (Field, DataSource.Format) -> String? = { _, _ in nil }
 
     package init() {}
   }

@@ -69,6 +69,7 @@ struct ClauseWording {
   private var reason: String { result.reason?.phrase ?? "no reason was recorded" }
 
   private var found: String {
+    if result.violationCount == 0, result.clause.measure == .records { return "refused by the policy" }
     if result.clause.measure == .dataset {
       return [observed, expected.map { "expected \($0)" }].compactMap { $0 }.joined(separator: ", ").nonEmpty
         ?? Amount.counted(result.violationCount, "violation")
@@ -95,8 +96,10 @@ extension ClauseResult {
   /// What only a policy can decide is skipped in a result. Once a policy has spoken, reports show what it said, so that
   /// no one takes a clause that blocks for one that was skipped.
   fileprivate func decided(by effect: ClauseDecision.Effect?, isInconclusive: Bool) -> ClauseResult {
-    guard status == .skipped, reason == .noPolicy else { return self }
     var result = self
+    // The clause holds, but the policy refuses what its values say: licences that the records name.
+    if status == .passed, effect == .block || effect == .warn || effect == .waived { result.status = .failed }
+    guard status == .skipped, reason == .noPolicy else { return result }
     switch effect {
     case .pass: result.status = .passed
     case .block, .warn, .waived: result.status = isInconclusive ? .inconclusive : .failed

@@ -10,7 +10,7 @@ extension Reason {
     case .limit(let what): what.harmless
     case .missingColumn: "the column is missing"
     case .absentOptionalColumn: "the optional column is absent"
-    case .noPolicy: "only a policy can decide it, and none was given"
+    case .noPolicy: "only a policy can decide it"
     case .replacedData: "`--data` replaced the files, and no pin matches them by name"
     case .notApplicable(let why): "does not apply: \(why.harmless)"
     }
@@ -24,7 +24,7 @@ extension Reason {
     case .noRecords: "find out why the data is empty; where zero records are fine, write `rows: { min: 0 }`"
     case .limit(let what) where what.hasPrefix("PCRE2") && what.contains("limit"):
       "simplify the pattern: it backtracks too much on this data"
-    case .noPolicy: "name a policy with `--policy`"
+    case .noPolicy: "let a policy speak of it, named with `--policy`"
     case .limit, .missingColumn, .absentOptionalColumn, .replacedData, .notApplicable: nil
     }
   }

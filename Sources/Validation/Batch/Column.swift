@@ -57,6 +57,8 @@ package final class Column {
   /// How many values are of the type, and how many are null or absent; set by `countStates`.
   package private(set) var validCount = 0
   package private(set) var nullCount = 0
+  /// Of those, how many are absent.
+  package private(set) var absentCount = 0
   /// Several values a row are possible.
   package let isRepeated: Bool
 
@@ -133,13 +135,16 @@ package final class Column {
   package func countStates() {
     var valid = 0
     var null = 0
+    var absent = 0
     for i in 0..<count {
       let state = states[i].rawValue
       valid &+= state == CellState.value.rawValue || state == CellState.wide.rawValue ? 1 : 0
+      absent &+= state == CellState.absent.rawValue ? 1 : 0
       null &+= state == CellState.null.rawValue || state == CellState.absent.rawValue ? 1 : 0
     }
     validCount = valid
     nullCount = null
+    absentCount = absent
   }
 
   /// The text of value `i`.

@@ -23,18 +23,18 @@ struct HeaderReport: Sendable {
 
   init(names: [String], contract: Contract) {
     self.names = names
-    var seen: Set<String> = []
+    var seen: Set<[UInt8]> = []
     var latestField = -1
     for (column, name) in names.enumerated() {
       let isBlank = name.allSatisfy { $0 == " " || $0 == "\t" }
       if isBlank {
         blank.append(column)
-      } else if !seen.insert(name).inserted {
+      } else if !seen.insert(Array(name.utf8)).inserted {
         // It stands for no field, so it is in no order either.
         duplicate.append(column)
-        if contract.fields.contains(where: { $0.path.text == name }) { continue }
+        if contract.fields.contains(where: { $0.path.text.isSame(as: name) }) { continue }
       }
-      guard let field = contract.fields.firstIndex(where: { $0.path.text == name }) else {
+      guard let field = contract.fields.firstIndex(where: { $0.path.text.isSame(as: name) }) else {
         if !isBlank { extra.append(column) }
         continue
       }
@@ -42,7 +42,7 @@ struct HeaderReport: Sendable {
       latestField = max(latestField, field)
     }
     missing = contract.fields.indices.filter {
-      !contract.fields[$0].isOptional && !seen.contains(contract.fields[$0].path.text)
+      !contract.fields[$0].isOptional && !seen.contains(Array(contract.fields[$0].path.text.utf8))
     }
   }
 }
@@ -50,7 +50,7 @@ struct HeaderReport: Sendable {
 extension FileBinding {
   /// Columns found by the header's names; of several with one name, the first.
   init(fields: [Field], header names: [String]) {
-    columns = fields.map { field in names.firstIndex(of: field.path.text) }
+    columns = fields.map { field in names.firstIndex { $0.isSame(as: field.path.text) } }
     self.names = names
     cellCounts = names.count...names.count
   }
@@ -78,4 +78,9 @@ func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dial
     let raw = UnsafeBufferPointer(rebasing: bytes[Int(index.cellStarts[cell])..<Int(index.cellEnds[cell])])
     return String(decoding: cellText.unquoted(raw, in: arena), as: UTF8.self)
   }
+}
+
+extension String {
+  /// Byte for byte: to Swift's `==`, é in one scalar and in two are equal, and in data they are not.
+  func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -71,3 +71,30 @@ extension Catalog {
   /// Every rule that a clause can have.
   package static let rules: [RuleID] = vocabulary.map(\.rule) + impliedRules.map(\.rule)
 }
+
+extension Catalog {
+  /// Why a clause of a field cannot be compiled, asked before the contract is whole, so that a contract's problems can
+  /// all be reported in one go. What is wrong with the field itself is not said.
+  @Sendable package static func argumentProblem(
+    _ clause: Clause, _ field: Field, _ format: DataSource.Format
+  ) -> String? {
+    guard let decoder = try? FieldDecoder(field: field, format: format) else { return nil }
+    let contract = Contract(id: "", data: DataSource(files: [], format: format), fields: [field], path: "")
+    var alone = clause
+    alone.field = 0
+    // No check compiles differently at another time.
+    let options = EvaluationOptions(now: Instant(seconds: 0))
+    do {
+      _ = try compile(alone, in: CheckContext(contract: contract, decoders: [decoder], options: options))
+    } catch {
+      return error.message
+    }
+    return nil
+  }
+
+  /// Why a field's values cannot be read as they are spelled. That CSV has no such type is the dialect's to say.
+  @Sendable package static func spellingProblem(_ field: Field, _ format: DataSource.Format) -> String? {
+    do { _ = try FieldDecoder(field: field, format: format) } catch { return error.key == "type" ? nil : error.message }
+    return nil
+  }
+}

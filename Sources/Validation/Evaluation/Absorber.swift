@@ -64,6 +64,11 @@ final class Absorber {
     count(reader, work.block)
   }
 
+  /// Notes which fields the records of a block have.
+  func note(metFields: [Bool]) {
+    for (field, isMet) in metFields.enumerated() where isMet { totals.metFields.insert(field) }
+  }
+
   private func absorb(_ reader: any RecordReader, _ evidence: Evidence) {
     evidence.clause = plan.contract.clauses.firstIndex { $0.rule == "record.malformed" } ?? 0
     for fault in reader.faults {
@@ -94,6 +99,10 @@ extension Absorber {
     let contract = plan.contract
     let faultyHeaderCount = noteHeaderFaults()
     totals.stoppedEarly = !stoppedFiles.isEmpty
+    let findings = checks.map { $0?.conclude() }
+    for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
+      if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
+    }
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
@@ -101,8 +110,7 @@ extension Absorber {
         result.clauses.append(
           conclusion.result(
             clause, malformedFinding, expected: "well-formed records", headerCount: faultyHeaderCount))
-      } else if let total = checks[index], let check = plan.checks[index] {
-        let finding = total.conclude()
+      } else if let finding = findings[index], let check = plan.checks[index] {
         result.clauses.append(conclusion.result(clause, finding, expected: check.expected))
         result.observedLicenses += finding.licenses.map {
           ObservedLicense(
@@ -142,7 +150,16 @@ extension Absorber {
     return finding
   }
 
+  /// A path that no record has may be a mistyped one, whose clauses hold because there is nothing to judge.
+  private var unmetFieldNotices: [String] {
+    guard plan.contract.data.format == .jsonl, totals.recordCount > totals.malformedCount else { return [] }
+    return plan.contract.fields.indices.filter { !totals.metFields.contains($0) }.map {
+      "no record has `\(plan.contract.fields[$0].path)`, so its clauses had nothing to judge"
+    }
+  }
+
   private func fill(_ result: inout RunResult) {
+    result.notices += unmetFieldNotices
     result.recordCount = totals.recordCount
     result.malformedCount = totals.malformedCount
     result.problems = totals.problems

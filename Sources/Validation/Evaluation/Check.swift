@@ -91,6 +91,8 @@ package struct Finding: Sendable {
   package var measurements: [Measurement] = []
   /// Licences met, for the policy.
   package var licenses: [MetLicense] = []
+  /// The outcome holds whatever the data that could not be read says.
+  package var isCertain = false
   /// For clauses on the dataset as a whole, which have no thresholds: how they ended.
   package var outcome = DatasetOutcome.passed
 

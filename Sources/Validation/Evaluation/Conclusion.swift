@@ -28,7 +28,7 @@ struct Conclusion {
       result.reason = totals.isComplete ? .noRecords : .unreadableData
       result.status = contract.allowsNoRows && totals.isComplete ? .skipped : .inconclusive
     } else if clause.measure == .dataset {
-      settle(&result, finding.outcome)
+      settle(&result, totals.isComplete || finding.isCertain ? finding.outcome : .undecided(.unreadableData))
     } else {
       settle(&result, finding)
     }
@@ -58,18 +58,24 @@ struct Conclusion {
 
   private func settle(_ result: inout ClauseResult, _ finding: Finding) {
     let clause = result.clause
-    if let level = clause.thresholds.level(of: finding.violationCount, total: result.recordCount) {
-      result.status = .failed
-      result.level = level
-      // A share of what could be read says nothing about the rest, but a warning must not hide that.
-      if !totals.isComplete, level == .warn { undecided(&result, .unreadableData) }
+    let level = clause.thresholds.level(of: finding.violationCount, total: result.recordCount)
+    // What was found is found; but a warning, or none, must not hide that more could be there.
+    if level == .block {
+      (result.status, result.level) = (.failed, .block)
     } else if let limit = finding.limit {
       undecided(&result, .limit(limit))
     } else if !totals.isComplete {
       undecided(&result, .unreadableData)
-    } else if finding.judgedCount == 0, finding.nullCount == 0 {
+    } else if let level {
+      (result.status, result.level) = (.failed, level)
+    } else if finding.judgedCount == 0, finding.nullCount == 0, hasFailures(clause) {
       undecided(&result, .nothingLeftToJudge)
     }
+  }
+
+  /// Whether values of the clause's fields, or records, failed before they could be judged.
+  private func hasFailures(_ clause: Clause) -> Bool {
+    totals.malformedCount > 0 || fields(of: clause).contains { totals.invalidFields.contains($0) }
   }
 
   private func undecided(_ result: inout ClauseResult, _ reason: Reason) {
@@ -99,7 +105,9 @@ struct Conclusion {
   /// A header says so even where no record follows it.
   private func isPresent(_ field: Int) -> Bool {
     presentFields.contains(field)
-      || totals.reports.contains { $0.header?.names.contains(contract.fields[field].path.text) == true }
+      || totals.reports.contains {
+        $0.header?.names.contains { $0.isSame(as: contract.fields[field].path.text) } == true
+      }
   }
 
   private func fields(of clause: Clause) -> [Int] {

@@ -103,7 +103,7 @@ extension DatasetClauses {
     return (finding, "at \(isMinimum ? "least" : "most") \(rowText(bound)) in each file")
   }
 
-  private func rowText(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
+  private func rowText(_ count: Int) -> String { counted(count, "row") }
 
   private func outcome(_ clause: Clause, failed: Bool) -> DatasetOutcome {
     if failed { return .failed(clause.thresholds.severity) }

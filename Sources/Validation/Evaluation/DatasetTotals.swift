@@ -7,6 +7,10 @@ struct DatasetTotals {
   /// By file.
   var files: [FileTotals]
   var reports: [FileReport] = []
+  /// Fields some of whose values are not of their type.
+  var invalidFields: Set<Int> = []
+  /// JSONL: fields of which some record has a value or null.
+  var metFields: Set<Int> = []
   /// Problems that belong to no file.
   var problems: [InputProblem] = []
   /// `--data` gave the files.

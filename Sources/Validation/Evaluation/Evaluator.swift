@@ -57,6 +57,8 @@ private final class Worker {
   private let batch: RecordBatch
   private let folds: [CheckFold?]
   private let buffer: UnsafeBlockBuffer
+  /// Fields that some record had so far.
+  private var metFields: [Bool]
 
   init(_ shared: SharedRun) {
     self.shared = shared
@@ -64,6 +66,7 @@ private final class Worker {
     reader = recordReader(for: plan)
     batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
     batch.collectsRejected = shared.absorber.collectsRejected
+    metFields = plan.contract.fields.map { _ in false }
     folds = plan.checks.map { $0?.makeFold() }
     buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
   }
@@ -71,7 +74,10 @@ private final class Worker {
   func run() {
     while let work = shared.source.next(buffer) {
       fold(work)
-      shared.turnstile.pass(work.number) { shared.absorber.absorb(work, reader, folds) }
+      shared.turnstile.pass(work.number) {
+        shared.absorber.absorb(work, reader, folds)
+        shared.absorber.note(metFields: metFields)
+      }
     }
   }
 
@@ -89,6 +95,7 @@ private final class Worker {
       let column = batch.columns[field]
       decoder.decode(column)
       column.countStates()
+      if column.count > column.absentCount { metFields[field] = true }
     }
   }
 }

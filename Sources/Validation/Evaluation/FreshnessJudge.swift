@@ -89,29 +89,36 @@ struct FreshnessJudge: Sendable {
     if futureCount > 0 { facts.append("\(futureCount) in the future") }
     finding.observed = facts.isEmpty ? nil : facts.joined(separator: ", ")
     finding.outcome = outcome(newest, futureCount)
+    finding.isCertain = futureCount > 0
     finding.violationCount = finding.outcome.isFailure ? max(1, futureCount) : 0
   }
 
   private func outcome(_ newest: Instant?, _ futureCount: Int) -> DatasetOutcome {
     if futureCount > 0 { return .failed(freshness.blockAfter == nil ? .warn : .block) }
-    guard let newest else { return .undecided(.nothingLeftToJudge) }
-    let age = ageSeconds(of: newest)
-    if let limit = freshness.blockAfter, age > limit.seconds { return .failed(.block) }
-    if let limit = freshness.warnAfter, age > limit.seconds { return .failed(.warn) }
+    guard let newest else { return .undecided(.limit("no value tells when an event was")) }
+    if let limit = freshness.blockAfter, isOlder(newest, than: limit) { return .failed(.block) }
+    if let limit = freshness.warnAfter, isOlder(newest, than: limit) { return .failed(.warn) }
     return .passed
+  }
+
+  /// To the nanosecond: ten seconds and a bit are more than ten seconds.
+  private func isOlder(_ instant: Instant, than limit: Age) -> Bool {
+    Instant(seconds: instant.seconds + limit.seconds, nanoseconds: instant.nanoseconds) < now
   }
 
   private func ageSeconds(of instant: Instant) -> Int64 { now.seconds - instant.seconds }
 }
 
-/// `3d 4h`, `2h 5m`, `45s`: the two largest units.
+/// `3d 4h`, `2h 5m`, `3d 1s`: the two largest units that are not zero, so that just over a limit does not look like it.
 func ageText(_ seconds: Int64) -> String {
   let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
-  guard let first = units.firstIndex(where: { seconds >= $0.0 }) else { return "0s" }
-  let whole = seconds / units[first].0
-  let rest = seconds % units[first].0
-  guard first + 1 < units.count, rest / units[first + 1].0 > 0 else { return "\(whole)\(units[first].1)" }
-  return "\(whole)\(units[first].1) \(rest / units[first + 1].0)\(units[first + 1].1)"
+  var rest = seconds
+  var parts: [String] = []
+  for (size, name) in units where rest >= size && parts.count < 2 {
+    parts.append("\(rest / size)\(name)")
+    rest %= size
+  }
+  return parts.isEmpty ? "0s" : parts.joined(separator: " ")
 }
 
 extension TypedValue {

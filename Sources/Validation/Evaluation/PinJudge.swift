@@ -15,7 +15,8 @@ struct PinJudge {
     }
     if totals.isReplaced { return replaced(finding) }
     for report in totals.reports { judge(report, &finding) }
-    for pin in pins.pins where !totals.reports.contains(where: { $0.path == pin.path }) {
+    let present = Set(totals.reports.map { Array($0.path.utf8) })
+    for pin in pins.pins where !present.contains(Array(pin.path.utf8)) {
       note(
         pin.path, kind: "missing_file", "it is pinned to \(pin.digest), and no such file is among the data", &finding)
     }
@@ -26,11 +27,10 @@ struct PinJudge {
 
   private func judge(_ report: FileReport, _ finding: inout Finding) {
     if pins.directories.contains(where: { Path.relative(report.path, to: $0.path) != nil }) { return }
-    guard let pin = pins.pins.first(where: { $0.path == report.path })?.digest ?? soleFilePin else {
-      note(report.path, kind: "unpinned_file", "no pin names it", &finding)
-      return
-    }
-    compare(report, pin, &finding)
+    let digests = pins.digests(of: report.path) + [soleFilePin].compactMap { $0 }
+    if digests.isEmpty { note(report.path, kind: "unpinned_file", "no pin names it", &finding) }
+    // A file that is listed twice must be what both lines say.
+    for pin in digests { compare(report, pin, &finding) }
   }
 
   /// A pin without a name holds for a dataset of one file.
@@ -64,9 +64,11 @@ struct PinJudge {
     var comparedCount = 0
     for report in totals.reports {
       let name = Path.name(of: report.path)
-      guard let pin = pins.pins.first(where: { Path.name(of: $0.path) == name }) else { continue }
+      let digests = pins.digests(named: name)
+      guard let first = digests.first else { continue }
       comparedCount += 1
-      compare(report, pin.digest, &finding)
+      // Files of one name in several folders each have a pin; any of them will do.
+      if !digests.contains(where: report.digests.contains) { compare(report, first, &finding) }
     }
     guard comparedCount > 0 else {
       finding.outcome = .skipped(.replacedData)

@@ -15,7 +15,8 @@ package struct DataFiles: Sendable {
     let patterns = replacement.map { $0.map { ($0, true) } } ?? contract.data.files.map { ($0.text, false) }
     paths = []
     problems = []
-    var seen: Set<String> = []
+    // By bytes: to Swift, é in one scalar and in two are equal, and they are two files.
+    var seen: Set<[UInt8]> = []
     for (pattern, isReplacement) in patterns {
       if pattern == "-" { add("-", &seen); continue }
       let path = Path.resolved(pattern, in: isReplacement ? "." : directory)
@@ -31,8 +32,8 @@ package struct DataFiles: Sendable {
     }
   }
 
-  private mutating func add(_ path: String, _ seen: inout Set<String>) {
-    if seen.insert(path).inserted { paths.append(path) }
+  private mutating func add(_ path: String, _ seen: inout Set<[UInt8]>) {
+    if seen.insert(Array(path.utf8)).inserted { paths.append(path) }
   }
 
   private static func nothingMatches(_ pattern: String, isReplacement: Bool) -> InputProblem {

@@ -15,7 +15,7 @@ package enum Glob {
     var found: [String] = []
     walk(pattern.hasPrefix("/") ? "/" : "", parts[...], into: &found)
     return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-      .reduce(into: []) { unique, path in if unique.last != path { unique.append(path) } }
+      .reduce(into: []) { unique, path in if unique.last?.isSame(as: path) != true { unique.append(path) } }
   }
 
   private static func walk(_ base: String, _ parts: ArraySlice<String>, into found: inout [String]) {

@@ -130,7 +130,12 @@ extension OpenedFile {
     for _ in 0..<contract.data.csv.preambleLines {
       while true {
         if let end = rest.bytes.firstIndex(of: lineBreak) { drop(end + 1, from: rest); break }
-        if isAtEnd { drop(rest.count, from: rest); return }
+        if isAtEnd {
+          drop(rest.count, from: rest)
+          let lines = contract.data.csv.preambleLines
+          header = HeaderReport(problem: "\(path) ends within the \(lines) lines that `preamble_lines` says come first")
+          return
+        }
         try fill(rest, to: rest.count + Self.chunkBytes)
       }
     }

@@ -9,7 +9,10 @@ package struct PinSet: Sendable {
     package var digest: Digest
   }
 
-  package var pins: [Pin] = []
+  package private(set) var pins: [Pin] = []
+  /// Pins by path, and by the name alone, both by bytes.
+  private var byPath: [[UInt8]: [Digest]] = [:]
+  private var byName: [[UInt8]: [Digest]] = [:]
   /// DVC directories: the path, and the MD5 of its list of files.
   package var directories: [Pin] = []
   /// Pins for whatever single file the dataset has (a Git LFS pointer names none).
@@ -24,7 +27,7 @@ package struct PinSet: Sendable {
     let directory = Path.directory(of: contract.path)
     switch declared.source {
     case .inline(let entries):
-      pins = entries.map { Pin(path: Path.resolved($0.name.text, in: directory), digest: $0.digest) }
+      for entry in entries { add(Pin(path: Path.resolved(entry.name.text, in: directory), digest: entry.digest)) }
     case .manifest(let name):
       let path = Path.resolved(name.text, in: directory)
       do { try read(path, root: root) } catch { problem = error.problem }
@@ -55,10 +58,21 @@ package struct PinSet: Sendable {
     lfsDigest(String(decoding: bytes, as: UTF8.self)) != nil
   }
 
+  private mutating func add(_ pin: Pin) {
+    pins.append(pin)
+    byPath[Array(pin.path.utf8), default: []].append(pin.digest)
+    byName[Array(Path.name(of: pin.path).utf8), default: []].append(pin.digest)
+  }
+
+  /// What a file is pinned to; more than one digest when a manifest lists it more than once.
+  package func digests(of path: String) -> [Digest] { byPath[Array(path.utf8)] ?? [] }
+
+  /// What files of a name are pinned to, in whatever folder.
+  package func digests(named name: String) -> [Digest] { byName[Array(name.utf8)] ?? [] }
+
   /// The digests that are needed of a file.
   package func algorithms(for path: String) -> [Digest.Algorithm] {
-    var needed = Set(
-      pins.filter { $0.path == path || Path.name(of: $0.path) == Path.name(of: path) }.map(\.digest.algorithm))
+    var needed = Set((digests(of: path) + digests(named: Path.name(of: path))).map(\.algorithm))
     if directories.contains(where: { Path.relative(path, to: $0.path) != nil }) { needed.insert(.md5) }
     if let anyFile { needed.insert(anyFile.algorithm) }
     return Digest.Algorithm.allCases.filter(needed.contains)
@@ -88,7 +102,7 @@ extension PinSet {
   private mutating func add(
     _ name: String, _ digest: Digest, in directory: String, manifest: String
   ) throws(InputFailure) {
-    pins.append(Pin(path: try Self.path(name, in: directory, manifest: manifest), digest: digest))
+    add(Pin(path: try Self.path(name, in: directory, manifest: manifest), digest: digest))
   }
 
   /// Where a manifest's entry lies, which is never outside of the manifest's folder.

@@ -5,8 +5,8 @@ import Markup
 enum JSONItems {
   /// For each item a key that equal items share, as JSON Schema has it: numbers by value, objects whatever the order of
   /// their keys. `nil` when the text is no array.
-  static func keys(ofArray text: UnsafeBufferPointer<UInt8>) -> [String]? {
-    (try? JSON.parse(Array(text)))?.items?.map(key)
+  static func keys(ofArray text: UnsafeBufferPointer<UInt8>) -> [[UInt8]]? {
+    (try? JSON.parse(Array(text)))?.items?.map { Array(key($0).utf8) }
   }
 
   private static func key(_ node: Node) -> String {

@@ -18,7 +18,9 @@ package enum SplitFormat: Sendable {
 
 /// A cell as RFC 4180 has it: quoted where it must be.
 func appendCSVCell(_ cell: some Collection<UInt8>, to bytes: inout [UInt8]) {
-  let needsQuotes = cell.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+  // RFC 4180 knows no comments, but the data's own dialect may, and would then lose a record that begins like one.
+  let mayBeComment = cell.first.map { "#%;/!*'|".utf8.contains($0) } ?? false
+  let needsQuotes = mayBeComment || cell.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
   guard needsQuotes else {
     bytes.append(contentsOf: cell)
     return

@@ -32,6 +32,7 @@ extension ContractCompiler {
     field.privacy = node["privacy"]?.text.map(PrivacyClass.init)
     field.spelling = spelling(node).filled(from: data.csv.spelling)
     field.title = node["title"]?.text
+    if let problem = judges.spellingProblem(field, data.format ?? .csv) { report("field.spelling", problem, at: name) }
     return field
   }
 

@@ -11,7 +11,9 @@ extension ContractCompiler {
     add(
       keyword.rule, keyword: keyword.name, field: (index, field.path.text), argument: argument,
       measure: keyword.measure, options: written.options, at: entry.key)
-    guard let clause = clauses.last, let problem = judges.argumentProblem(clause, field) else { return }
+    guard let clause = clauses.last, let problem = judges.argumentProblem(clause, field, data.format ?? .csv) else {
+      return
+    }
     diagnostics.append(
       Diagnostic(.error, .semantic, code: "argument.invalid", sentence(problem), at: clause.location))
   }

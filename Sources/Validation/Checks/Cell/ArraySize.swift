@@ -20,7 +20,7 @@ package struct ArraySize: ValueCheck {
     field = try context.field(of: clause)
     limit = try clause.count()
     isMinimum = clause.keyword == "min_items"
-    expected = isMinimum ? "at least \(limit) items" : "at most \(limit) items"
+    expected = "at \(isMinimum ? "least" : "most") \(counted(limit, "item"))"
   }
 
   package func select(_ column: Column, into hits: inout Hits) {

@@ -22,7 +22,7 @@ package struct DecimalSize: ValueCheck {
     field = try context.field(of: clause)
     limit = try clause.count()
     countsDecimals = clause.keyword == "scale"
-    expected = countsDecimals ? "at most \(limit) decimals" : "at most \(limit) digits"
+    expected = "at most \(counted(limit, countsDecimals ? "decimal" : "digit"))"
   }
 
   package func select(_ column: Column, into hits: inout Hits) {

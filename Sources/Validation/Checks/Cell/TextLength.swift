@@ -20,7 +20,7 @@ package struct TextLength: ValueCheck {
     field = try context.field(of: clause)
     limit = try clause.count()
     isMinimum = clause.keyword == "min_length"
-    expected = isMinimum ? "at least \(limit) characters" : "at most \(limit) characters"
+    expected = "at \(isMinimum ? "least" : "most") \(counted(limit, "character"))"
   }
 
   package func select(_ column: Column, into hits: inout Hits) {

@@ -13,7 +13,7 @@ package struct WrongType: ValueCheck {
     type = context.contract.fields[field].type
   }
 
-  package var expected: String { type.rawValue }
+  package var expected: String { type.withArticle }
 
   package func judgedCount(_ column: Column) -> Int { column.count - column.nullCount }
 

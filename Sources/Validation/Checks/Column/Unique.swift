@@ -45,10 +45,13 @@ package struct Unique: Check {
     let decoder = decoders[0]
     state.tally.nullCount += column.nullCount
     var key: [UInt8] = []
-    for i in 0..<column.count where column.states[i].isJudged {
+    var firstOfRow = 0
+    for i in 0..<column.count {
+      if column.rows[i] != column.rows[firstOfRow] { firstOfRow = i }
+      guard column.states[i].isJudged else { continue }
       key.removeAll(keepingCapacity: true)
       decoder.appendKey(of: column, i, to: &key)
-      state.add(key, row: Int(column.rows[i]), item: column.isRepeated ? column.ordinal(ofValue: i) : 0, batch)
+      state.add(key, row: Int(column.rows[i]), item: i - firstOfRow, batch)
     }
   }
 

@@ -17,7 +17,10 @@ package struct UniqueItems: ValueCheck {
 
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged && column.integers[i] > 1 {
-      if let items = JSONItems.keys(ofArray: column.text(i)), Set(items).count < items.count { hits.append(i) }
+      guard let items = JSONItems.keys(ofArray: column.text(i)) else {
+        return hits.stop(at: i, "items nested too deeply to be compared")
+      }
+      if Set(items).count < items.count { hits.append(i) }
     }
   }
 }
