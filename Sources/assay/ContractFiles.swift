@@ -22,10 +22,18 @@ enum ContractFiles {
           message: "no \(noun) (\(names.joined(separator: ", "))) lies in \(operand)",
           advice: "name the file itself if it is called otherwise")
       }
+      for other in names.filter({ $0.hasSuffix(".yaml") }).flatMap({ lookalikes($0, in: operand) }) {
+        Output.complain("assay: \(other) was passed over: a \(noun)'s name ends in .yaml")
+      }
       paths += found
     }
     var seen: Set<String> = []
     return paths.filter { seen.insert($0).inserted }
+  }
+
+  /// Files that somebody may take for one of these: `orders.assay.yml`.
+  private static func lookalikes(_ name: String, in directory: String) -> [String] {
+    Glob.files(matching: Path.resolved("**/" + name.dropLast(".yaml".count) + ".yml", in: directory))
   }
 
   /// A contract that was read, or why not.

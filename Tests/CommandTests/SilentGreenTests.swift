@@ -166,4 +166,29 @@ struct SilentGreenTests {
       """)
     #expect(run.status == 1)
   }
+
+  @Test func aContractByAnotherEndingIsNamed() throws {
+    try scratch.write("d.csv", "a\n1\n")
+    try scratch.write("other.assay.yml", "assay: 1\n")
+    _ = try check("data: { files: d.csv }\n")
+    let run = try assay(["check", "."], in: scratch.path)
+    #expect(run.status == 0)
+    #expect(run.complaints.contains("other.assay.yml was passed over"))
+  }
+
+  @Test func aFileCalledDashIsNoStandardInput() throws {
+    try scratch.write("-", "a\n1\n")
+    let run = try check("data: { files: ./-, format: csv }\nfields: [{ name: a, type: integer }]\n")
+    #expect(run.status == 0)
+    #expect(run.output.contains("1 record"))
+  }
+
+  @Test func patternsOutsideTheRootAreNotSearched() throws {
+    let start = ContinuousClock.now
+    let run = try check("data: { files: '/**/no-such-*.csv' }\n", "--root", ".")
+    #expect(run.status == 3)
+    try scratch.write("in/d.csv", "a\n1\n")
+    #expect(try check("data: { files: 'in/*.csv' }\n", "--root", "in/..").status == 0)
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
 }

@@ -85,12 +85,17 @@ struct PinJudge {
     } else if !totals.isComplete {
       finding.outcome = .undecided(.unreadableData)
     }
-    finding.kinds = Dictionary(grouping: finding.exemplars, by: { $0.kind ?? "" })
-      .map { ClauseResult.KindCount(kind: $0.key, count: $0.value.count) }.sorted { $0.kind < $1.kind }
+    finding.kinds.sort { $0.kind < $1.kind }
   }
 
   private func note(_ path: String, kind: String, _ detail: String, _ finding: inout Finding) {
     finding.violationCount += 1
+    if let known = finding.kinds.firstIndex(where: { $0.kind == kind }) {
+      finding.kinds[known].count += 1
+    } else {
+      finding.kinds.append(ClauseResult.KindCount(kind: kind, count: 1))
+    }
+    guard finding.exemplars.count < EvaluationOptions.maximumExemplars else { return }
     finding.exemplars.append(
       Violation(position: Position(file: path, offset: 0, line: 1, record: nil), kind: kind, detail: detail))
   }

@@ -92,6 +92,16 @@ enum Confinement {
     return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
   }
 
+  /// Whether files that match a pattern can lie within: whether the folder before its first wildcard does. Asked before
+  /// any folder is searched.
+  static func mayHold(_ root: String, filesMatching pattern: String) -> Bool {
+    let fixed = pattern.split(separator: "/", omittingEmptySubsequences: false).prefix { !Glob.isPattern(String($0)) }
+    let folder = fixed.joined(separator: "/")
+    let path = folder.isEmpty ? (pattern.hasPrefix("/") ? "/" : ".") : folder
+    // In a folder that is not there, there is nothing to search.
+    return realPath(path) == nil || isWithin(root, path: path)
+  }
+
   private static func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }

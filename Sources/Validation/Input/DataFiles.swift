@@ -21,6 +21,10 @@ package struct DataFiles: Sendable {
       if pattern == "-" { add("-", &seen); continue }
       let path = Path.resolved(pattern, in: isReplacement ? "." : directory)
       guard !Glob.exists(path), Glob.isPattern(path) else { add(path, &seen); continue }
+      if let root, !Confinement.mayHold(root, filesMatching: path) {
+        problems.append(.outsideRoot(path, root))
+        continue
+      }
       let found = Glob.files(matching: path)
       if found.isEmpty { problems.append(Self.nothingMatches(path, isReplacement: isReplacement)) }
       let inside = found.filter { file in root.map { Confinement.isWithin($0, path: file) } ?? true }

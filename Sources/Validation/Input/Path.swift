@@ -17,7 +17,8 @@ package enum Path {
     }
     let joined = parts.joined(separator: "/")
     if path.hasPrefix("/") { return "/" + joined }
-    return joined.isEmpty ? "." : joined
+    // A file may be called `-`, which alone means standard input.
+    return joined.isEmpty ? "." : joined == "-" ? "./-" : joined
   }
 
   /// Everything before the last slash; `.` where there is none.
