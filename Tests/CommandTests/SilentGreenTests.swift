@@ -191,4 +191,11 @@ struct SilentGreenTests {
     #expect(try check("data: { files: 'in/*.csv' }\n", "--root", "in/..").status == 0)
     #expect(ContinuousClock.now - start < .seconds(30))
   }
+
+  @Test func aRaggedRecordSaysHowManyCellsItHas() throws {
+    try scratch.write("d.csv", "a,b\n1\n1,2,3\n")
+    let run = try check("data: { files: d.csv }\n", "--verbose")
+    #expect(run.output.contains("1 cell, expected 2"))
+    #expect(run.output.contains("3 cells, expected 2"))
+  }
 }

@@ -24,6 +24,14 @@ final class CSVRecordReader: RecordReader {
   var recordCount: Int { index.recordCount }
   var stoppedAtOffset: Int? { index.stoppedAtOffset }
 
+  func detail(of fault: RecordFault) -> String? {
+    guard fault.kind == .missingCell || fault.kind == .extraCell else { return nil }
+    let count = Int(index.firstCells[fault.record + 1]) - Int(index.firstCells[fault.record])
+    let counts = binding.cellCounts
+    let expected = counts.upperBound == .max ? "at least \(counts.lowerBound)" : "\(counts.lowerBound)"
+    return "\(counted(count, "cell")), expected \(expected)"
+  }
+
   func bounds(ofRecord record: Int) -> Range<Int> {
     Int(index.recordStarts[record])..<Int(index.recordStarts[record + 1])
   }

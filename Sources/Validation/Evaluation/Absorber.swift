@@ -75,8 +75,10 @@ final class Absorber {
       malformed.violationCount += 1
       malformedKinds[fault.kind, default: 0] += 1
       if malformed.exemplars.count < evidence.exemplarLimit {
-        malformed.exemplars.append(
-          evidence.violation(fault, bytes: reader.bounds(ofRecord: fault.record), ordinal: malformed.exemplars.count))
+        var violation = evidence.violation(
+          fault, bytes: reader.bounds(ofRecord: fault.record), ordinal: malformed.exemplars.count)
+        violation.detail = reader.detail(of: fault)
+        malformed.exemplars.append(violation)
       }
       if collectsRejected { evidence.reject(UInt32(fault.record)) }
     }

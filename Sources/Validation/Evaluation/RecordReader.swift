@@ -14,6 +14,9 @@ package protocol RecordReader: AnyObject {
   /// Faulty records, by record.
   var faults: [RecordFault] { get }
 
+  /// What was found and what was expected, where a fault's name alone does not say it: `3 cells, expected 4`.
+  func detail(of fault: RecordFault) -> String?
+
   /// The bytes of a record in the block, terminator included.
   func bounds(ofRecord record: Int) -> Range<Int>
 

@@ -19,6 +19,8 @@ final class JSONRecordReader: RecordReader {
 
   func begin(_ block: Block, _ binding: FileBinding) { reader.begin(block) }
 
+  func detail(of fault: RecordFault) -> String? { nil }
+
   func bounds(ofRecord record: Int) -> Range<Int> {
     Int(reader.index.recordStarts[record])..<Int(reader.index.recordStarts[record + 1])
   }
