@@ -13,7 +13,6 @@ final class Absorber {
   private let excerpts: any ExcerptReader
   private var malformed = Tally()
   private var malformedKinds: [FaultKind: Int] = [:]
-  private var presentFields: Set<Int> = []
   private let lineBreak: UInt8
   /// Files in which the reader gave up, since it cannot resume after a fault (libcsv).
   private var stoppedFiles: Set<Int> = []
@@ -59,7 +58,6 @@ final class Absorber {
       evidence.focus = focuses[clause]
       total.absorb(fold, evidence)
     }
-    for (field, column) in work.binding.columns.enumerated() where column != nil { presentFields.insert(field) }
     splitter?.split(work.block, reader, work.binding, evidence)
     count(reader, work.block)
   }
@@ -105,7 +103,7 @@ extension Absorber {
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root, presentFields: presentFields)
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {

@@ -5,15 +5,15 @@ struct Conclusion {
   let plan: Plan
   let totals: DatasetTotals
   let datasetClauses: DatasetClauses
-  /// For each clause, whether any file has its fields, and whether any lacks them against the contract.
-  private let presentFields: Set<Int>
+  /// Names in the headers of all files, as bytes. A header names its columns even where no record follows it.
+  private let headerNames: Set<[UInt8]>
 
   private var contract: Contract { plan.contract }
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?, presentFields: Set<Int>) {
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, root: String?) {
     self.plan = plan
     self.totals = totals
-    self.presentFields = presentFields
+    headerNames = Set(totals.reports.flatMap { $0.header?.names ?? [] }.map { Array($0.utf8) })
     datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, root: root)
   }
 
@@ -96,18 +96,10 @@ struct Conclusion {
   /// Why a clause's fields are nowhere, if they are.
   private func missingFieldReason(_ clause: Clause) -> Reason? {
     guard contract.data.format == .csv, !totals.reports.allSatisfy({ $0.header?.position == nil }) else { return nil }
-    for field in fields(of: clause) where !isPresent(field) {
+    for field in fields(of: clause) where !headerNames.contains(Array(contract.fields[field].path.text.utf8)) {
       return contract.fields[field].isOptional ? .absentOptionalColumn : .missingColumn
     }
     return nil
-  }
-
-  /// A header says so even where no record follows it.
-  private func isPresent(_ field: Int) -> Bool {
-    presentFields.contains(field)
-      || totals.reports.contains {
-        $0.header?.names.contains { $0.isSame(as: contract.fields[field].path.text) } == true
-      }
   }
 
   private func fields(of clause: Clause) -> [Int] {

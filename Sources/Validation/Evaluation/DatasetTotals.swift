@@ -28,7 +28,4 @@ struct DatasetTotals {
 
   /// All bytes of all files were looked at.
   var isComplete: Bool { problems.isEmpty && reports.allSatisfy { $0.problem == nil } && !stoppedEarly }
-
-  /// Every problem, in the order of the files.
-  var allProblems: [InputProblem] { problems + reports.compactMap(\.problem) }
 }
