@@ -85,6 +85,11 @@ package struct Finding: Sendable {
   package var violationCount = 0
   package var kinds: [ClauseResult.KindCount] = []
   package var exemplars: [Violation] = []
+  /// For a clause on keys, beside each exemplar: the record that has its key first, from 0 over the whole dataset.
+  package var firstRecords: [Int] = []
+  /// Violations found after their block was gone, by record; at most `EvaluationOptions.maximumExemplars`. They count
+  /// in `violationCount`, and are shown once their records have been read again.
+  package var lateViolations: [LateViolation] = []
   /// A limit that was hit, so that the answer is not known.
   package var limit: String?
   package var observed: String?
@@ -104,6 +109,22 @@ package struct Finding: Sendable {
   }
 
   package init() {}
+}
+
+/// A violation that is known by its record alone: a key that turned out to be a copy when runs of keys were merged.
+package struct LateViolation: Hashable, Sendable, Codable {
+  /// Index of the record, from 0 over the whole dataset.
+  package var record: Int
+  /// Which of the record's values, for fields with several; 0 otherwise.
+  package var item: UInt32
+  /// The record that has the key first, counted the same way.
+  package var firstRecord: Int
+
+  package init(record: Int, item: UInt32, firstRecord: Int) {
+    self.record = record
+    self.item = item
+    self.firstRecord = firstRecord
+  }
 }
 
 /// How a clause on the dataset as a whole ended.
