@@ -6,8 +6,8 @@ package final class RecordBatch {
   package var rowCount = 0
   /// For each row, the index of its record in the block.
   package var records: [UInt32] = []
-  /// For each row, where its record begins and ends in the block, terminator included.
-  package var bounds: [Range<UInt32>] = []
+  /// Where the records of the block begin, and after them where the last one ends; the reader's.
+  package var recordStarts: UnsafePointer<UInt32>?
   /// One for each field of the contract, in its order.
   package let columns: [Column]
   /// For each field, whether this file has it at all (in JSONL, always).
@@ -22,11 +22,18 @@ package final class RecordBatch {
     isPresent = Array(repeating: true, count: columns.count)
   }
 
+  /// Where the record of a row begins and ends in the block, terminator included.
+  @inline(__always)
+  package func bounds(ofRow row: Int) -> Range<UInt32> {
+    guard let recordStarts else { preconditionFailure("a reader has filled the batch") }
+    let record = Int(records[row])
+    return recordStarts[record]..<recordStarts[record + 1]
+  }
+
   /// Forgets the rows, keeps the memory.
   package func removeAll() {
     rowCount = 0
     records.removeAll(keepingCapacity: true)
-    bounds.removeAll(keepingCapacity: true)
     extraFields.removeAll(keepingCapacity: true)
     for column in columns { column.removeAll() }
   }

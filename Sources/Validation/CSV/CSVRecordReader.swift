@@ -12,6 +12,8 @@ final class CSVRecordReader: RecordReader {
   private var binding = FileBinding(jsonFieldCount: 0)
   /// By record; empty while no record is faulty.
   private var isFaulty: [Bool] = []
+  /// Where all records of the block have the same number of cells, that number.
+  private var cellsPerRecord: Int?
   private(set) var faults: [RecordFault] = []
   private var next = 0
 
@@ -47,6 +49,8 @@ final class CSVRecordReader: RecordReader {
     isFaulty.removeAll(keepingCapacity: true)
     noteBadEncoding(block)
     noteWrongCellCounts()
+    let counts = binding.cellCounts
+    cellsPerRecord = faults.isEmpty && counts.lowerBound == counts.upperBound ? counts.lowerBound : nil
     if !faults.isEmpty {
       isFaulty.append(contentsOf: repeatElement(false, count: index.recordCount))
       for fault in faults { isFaulty[fault.record] = true }
@@ -94,14 +98,18 @@ final class CSVRecordReader: RecordReader {
   func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool {
     batch.removeAll()
     arena.removeAll()
-    while next < index.recordCount, batch.rowCount < maximumRows {
-      if faults.isEmpty || !isFaulty[next] {
-        batch.records.append(UInt32(next))
-        batch.bounds.append(index.recordStarts[next]..<index.recordStarts[next + 1])
-        batch.rowCount += 1
+    batch.recordStarts = UnsafePointer(index.recordStarts)
+    if faults.isEmpty {
+      let end = min(index.recordCount, next + maximumRows)
+      batch.records.append(contentsOf: UInt32(next)..<UInt32(end))
+      next = end
+    } else {
+      while next < index.recordCount, batch.records.count < maximumRows {
+        if !isFaulty[next] { batch.records.append(UInt32(next)) }
+        next += 1
       }
-      next += 1
     }
+    batch.rowCount = batch.records.count
     guard batch.rowCount > 0 else { return false }
     withCells { cells in
       for (field, column) in binding.columns.enumerated() {
@@ -122,26 +130,40 @@ final class CSVRecordReader: RecordReader {
 
   /// The hot loop of CSV: one cell of each row, quotes taken off where there are any.
   private func fill(_ column: Column, from cellColumn: Int, _ batch: RecordBatch, _ base: UnsafePointer<UInt8>) {
-    let rowCount = batch.rowCount
-    column.startTexts(rowCount)
-    // In locals, so that the loop touches no class.
-    let (firstCells, starts, ends) = (index.firstCells, index.cellStarts, index.cellEnds)
-    let (texts, lengths) = (column.texts, column.lengths)
-    let quote: UInt16 = index.decodedCells == nil ? dialect.quote.map(UInt16.init) ?? 0x100 : 0x100
+    column.startTexts(batch.rowCount)
+    let firstCells = index.firstCells
     batch.records.withUnsafeBufferPointer { records in
-      for row in 0..<rowCount {
-        let cell = Int(firstCells[Int(records[row])]) &+ cellColumn
-        let start = Int(starts[cell])
-        let length = Int(ends[cell]) &- start
-        texts[row] = base + start
-        lengths[row] = UInt32(truncatingIfNeeded: length)
-        if UInt16(base[start]) == quote, length > 0 {
-          let text = cellText.unquoted(UnsafeBufferPointer(start: base + start, count: length), in: arena)
-          texts[row] = text.baseAddress ?? base
-          lengths[row] = UInt32(truncatingIfNeeded: text.count)
-        }
+      if let cellsPerRecord {
+        let first = Int(firstCells[Int(records[0])]) &+ cellColumn
+        fill(column, base) { row in first &+ row &* cellsPerRecord }
+      } else {
+        fill(column, base) { row in Int(firstCells[Int(records[row])]) &+ cellColumn }
       }
     }
+  }
+
+  @inline(__always)
+  private func fill(_ column: Column, _ base: UnsafePointer<UInt8>, _ cell: (Int) -> Int) {
+    // In locals, so that the loop touches no class.
+    let (starts, ends) = (index.cellStarts, index.cellEnds)
+    let (texts, lengths) = (column.texts, column.lengths)
+    let (cellText, arena) = (cellText, arena)
+    let quote: UInt16 = index.decodedCells == nil ? dialect.quote.map(UInt16.init) ?? 0x100 : 0x100
+    var lengthBits: UInt64 = 0
+    for row in 0..<column.count {
+      let cell = cell(row)
+      let start = Int(starts[cell])
+      var length = Int(ends[cell]) &- start
+      texts[row] = base + start
+      if UInt16(base[start]) == quote, length > 0 {
+        let text = cellText.unquoted(UnsafeBufferPointer(start: base + start, count: length), in: arena)
+        texts[row] = text.baseAddress ?? base
+        length = text.count
+      }
+      lengths[row] = UInt32(truncatingIfNeeded: length)
+      lengthBits |= 1 &<< UInt64(truncatingIfNeeded: min(length, 63))
+    }
+    column.lengthBits = lengthBits
   }
 
   func texts(ofRecord record: Int) -> [[UInt8]]? {

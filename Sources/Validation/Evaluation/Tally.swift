@@ -89,7 +89,7 @@ extension Tally {
     violationCount += 1
     let record = batch.records[row]
     if candidates.count < EvaluationOptions.maximumExemplars {
-      let bounds = batch.bounds[row]
+      let bounds = batch.bounds(ofRow: row)
       candidates.append(
         Candidate(record: record, start: bounds.lowerBound, end: bounds.upperBound, item: UInt32(item)))
     }

@@ -27,8 +27,7 @@ final class JSONRecordReader: RecordReader {
 
   func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool {
     guard reader.fill(batch, limit: maximumRows) else { return false }
-    let starts = reader.index.recordStarts
-    batch.bounds = batch.records.map { starts[Int($0)]..<starts[Int($0) + 1] }
+    batch.recordStarts = UnsafePointer(reader.index.recordStarts)
     if collectsExtraFields { batch.extraFields = reader.extraFields.map { ($0.row, $0.offset) } }
     return true
   }

@@ -20,11 +20,12 @@ extension Column {
       texts[i] += start
       lengths[i] = UInt32(truncatingIfNeeded: end - start)
     }
+    lengthBits = .max
   }
 
   /// Makes null what is spelled as missing.
   func markMissing(_ missing: SpellingSet) {
-    guard missing.lengths != 0 else { return }
+    guard missing.lengths & lengthBits != 0 else { return }
     let isOnlyEmpty = missing.lengths == 1
     judgeValues { i, text, length in
       guard missing.mayContain(length: length), kinds[i].rawValue <= TokenKind.string.rawValue else { return .value }

@@ -10,7 +10,6 @@ package struct Enumeration: ValueCheck {
 
   package let field: Int
   package let expected: String
-  private let texts: TextSet?
   private let values: ValueSet
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
@@ -26,16 +25,11 @@ package struct Enumeration: ValueCheck {
       values.append(value)
     }
     self.values = ValueSet(values, of: decoder)
-    texts = type == .string ? TextSet(scalars.map(\.text)) : nil
     expected = "one of \(shortList(scalars.map(\.text)))"
   }
 
   package func select(_ column: Column, into hits: inout Hits) {
-    if let texts {
-      for i in 0..<column.count where column.states[i].isJudged && !texts.contains(column.text(i)) { hits.append(i) }
-    } else {
-      values.appendViolations(in: column, to: &hits.indices)
-    }
+    values.appendViolations(in: column, to: &hits.indices)
   }
 }
 
@@ -43,57 +37,4 @@ package struct Enumeration: ValueCheck {
 func shortList(_ words: [String], limit: Int = 8) -> String {
   guard words.count > limit else { return words.joined(separator: ", ") }
   return "\(words.prefix(limit - 2).joined(separator: ", ")) and \(words.count - limit + 2) more"
-}
-
-/// A set of texts, asked once per cell: by length and first bytes, then byte by byte.
-struct TextSet: Sendable {
-  private struct Entry: Sendable {
-    let prefix: UInt64
-    let bytes: [UInt8]
-  }
-
-  /// By a hash of prefix and length, open addressing; `nil` where nothing is.
-  private let slots: [Entry?]
-
-  init(_ texts: [String]) {
-    var capacity = 8
-    while capacity < texts.count * 4 { capacity *= 2 }
-    var slots = [Entry?](repeating: nil, count: capacity)
-    for text in texts {
-      let bytes = Array(text.utf8)
-      let prefix = bytes.withUnsafeBufferPointer { Self.prefix(of: $0) }
-      var slot = Self.slot(prefix, bytes.count, capacity)
-      while let entry = slots[slot], entry.bytes != bytes { slot = (slot + 1) & (capacity - 1) }
-      slots[slot] = Entry(prefix: prefix, bytes: bytes)
-    }
-    self.slots = slots
-  }
-
-  func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let prefix = Self.prefix(of: text)
-    return slots.withUnsafeBufferPointer { slots in
-      var slot = Self.slot(prefix, text.count, slots.count)
-      while let entry = slots[slot] {
-        if entry.prefix == prefix, entry.bytes.count == text.count,
-          text.count <= 8 || entry.bytes.elementsEqual(text)
-        {
-          return true
-        }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return false
-    }
-  }
-
-  /// The first eight bytes, zero-filled; with the length, all of a short text.
-  private static func prefix(of text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var prefix: UInt64 = 0
-    for (i, byte) in text.prefix(8).enumerated() { prefix |= UInt64(byte) << (UInt64(i) * 8) }
-    return prefix
-  }
-
-  private static func slot(_ prefix: UInt64, _ count: Int, _ capacity: Int) -> Int {
-    let mixed = (prefix ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(mixed >> 32) & (capacity - 1)
-  }
 }

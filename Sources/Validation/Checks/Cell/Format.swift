@@ -22,6 +22,6 @@ package struct Format: ValueCheck {
   }
 
   package func select(_ column: Column, into hits: inout Hits) {
-    for i in 0..<column.count where column.states[i].isJudged && !validator.accepts(column.text(i)) { hits.append(i) }
+    validator.appendViolations(in: column, to: &hits.indices)
   }
 }

@@ -29,7 +29,7 @@ package struct LicenseText: Check {
         if previousRow != column.rows[i] { state.tally.note([UInt32(i)], of: column, in: batch) }
         previousRow = column.rows[i]
       } else {
-        let bounds = batch.bounds[Int(column.rows[i])]
+        let bounds = batch.bounds(ofRow: Int(column.rows[i]))
         state.count(
           text,
           first: Candidate(

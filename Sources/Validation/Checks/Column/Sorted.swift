@@ -31,7 +31,7 @@ package struct Sorted: Check {
       if let last = state.last {
         if state.isOutOfOrder(decoder.compare(column, i, to: last)) { hits.append(i) }
       } else {
-        let bounds = batch.bounds[Int(column.rows[i])]
+        let bounds = batch.bounds(ofRow: Int(column.rows[i]))
         state.first = decoder.value(of: column, i)
         state.firstCandidate = Candidate(
           record: batch.records[Int(column.rows[i])], start: bounds.lowerBound, end: bounds.upperBound,

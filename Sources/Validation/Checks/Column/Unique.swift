@@ -103,7 +103,7 @@ package struct KeyState: CheckState {
   /// Notes the key of a row, to be looked up when the blocks before it have been.
   @inline(__always)
   mutating func add(_ key: [UInt8], row: Int, item: Int, _ batch: RecordBatch) {
-    let bounds = batch.bounds[row]
+    let bounds = batch.bounds(ofRow: row)
     pending.append(
       Pending(
         key: key.withUnsafeBufferPointer { CompactKey($0) },

@@ -13,7 +13,7 @@ package struct ExtraFields: Check {
     state.judgedCount += batch.rowCount
     for extra in batch.extraFields {
       // In place of an item's number, where the key stands in its record.
-      state.note(row: extra.row, item: extra.offset - Int(batch.bounds[extra.row].lowerBound), in: batch)
+      state.note(row: extra.row, item: extra.offset - Int(batch.bounds(ofRow: extra.row).lowerBound), in: batch)
     }
   }
 
