@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times assay and its peers on the same data and the same checks, in turn, and writes Benchmarks/results.md.
 
-usage: bench.py ASSAY FOLDER [--mb 1000] [--rounds 5] [--huge] [--only orders,corpus,variants,sizes,compressed,start]
+usage: bench.py ASSAY FOLDER [--mb 1000] [--rounds 5] [--huge] [--only orders,corpus,variants,sizes,compressed,start,faults]
                 [--output results.md]
 
 Data, contracts and the peers' environments are made in FOLDER, once. With --only, the result goes to stdout.
@@ -14,13 +14,14 @@ import sys
 import time
 
 import environments
+import faults
 import results
 from cases import COMPRESSED_RATIOS, VARIANT_RATIOS, Cases, Target
 from prepare import Workshop
 from runs import Runner, Table
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TABLES = ("orders", "corpus", "variants", "sizes", "compressed", "start")
+TABLES = ("orders", "corpus", "variants", "sizes", "compressed", "start", "faults")
 STARTS, BRIEF_ROUNDS = 3, 20
 
 
@@ -80,6 +81,15 @@ class Benchmark:
             f"orders.assay.yaml on ten records, median of {BRIEF_ROUNDS}", milliseconds, " ms", Target(10, at_most=True))
         return "## From start to verdict\n\n" + ratios([row])
 
+    def faults(self):
+        text = "## One fault in twenty records\n\n+ is seen, whatever the exit code.\n"
+        for cases, kinds, suffix in (
+                (self.cases.orders_table(), faults.orders_faults(), ".csv"),
+                (self.cases.corpus_table(), faults.corpus_faults(), ".jsonl")):
+            judges = {key: case for key, case in cases.items() if case.ten and key != "assay 1"}
+            text += "\n" + faults.matrix(judges, kinds, self.workshop, self.runner, suffix)
+        return text
+
 
 def ratios(rows):
     return results.table(["", "measured", "target", ""], rows)
@@ -115,7 +125,7 @@ def main():
     if unknown := [name for name in chosen if name not in TABLES]:
         parser.error(f"no table {unknown[0]}; there are {', '.join(TABLES)}")
     benchmark = Benchmark(arguments)
-    if {"orders", "corpus"} & set(chosen):
+    if {"orders", "corpus", "faults"} & set(chosen):
         environments.install(benchmark.workshop.folder, say)
     text = page(benchmark, [getattr(benchmark, name)() for name in TABLES if name in chosen])
     if len(chosen) < len(TABLES):

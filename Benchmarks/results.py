@@ -8,13 +8,14 @@ from cases import COMPRESSED_RATIOS, VARIANT_RATIOS, Target
 from environments import PACKAGES, version
 
 NOTES = {
-    "duckdb": "DuckDB has no validator; its figures are what one SQL query asks for. Read as CSV it keeps going: rejected "
-              "rows are kept, and left out of the other checks. Its JSON reader stops at the first value of a wrong type. "
-              "It says where a record was rejected, not where a check failed.",
-    "polars": "Polars stops at the first cell of a wrong type, and so do Pandera and Pointblank when they read declared "
-              "types through it (their fastest way). Amounts are floating-point numbers. A record with too few cells passes.",
+    "duckdb": "DuckDB has no validator; its figures are what one SQL query asks for. Of CSV it reads on: rejected rows are "
+              "kept apart, and left out of the other checks. Of JSON it stops at the first value that cannot be cast. It "
+              "says where a row was rejected, not where a check failed.",
+    "polars": "Polars has no validator either, and stops at the first cell of a wrong type; so do Pandera and Pointblank, "
+              "which read declared types through it here, their fastest way. Amounts are floating-point numbers. Without "
+              "a regular expression it has no check of UUIDs.",
     "datacontract": "datacontract-cli does not check the form of UUIDs.",
-    "gx": "Great Expectations reads with pandas, which gives up at a record with too many cells and takes one with too few.",
+    "gx": "Great Expectations counts; it was not asked for the rows.",
     "frictionless": "Frictionless makes all checks and names every row.",
     "jsonschema": "The loop, the parsing of lines and the set of ids are a script in Python; JSON Schema cannot say `unique`.",
     "sourcemeta": "No `unique`: JSON Schema cannot say it. Stops at the first invalid document (`--fast`).",

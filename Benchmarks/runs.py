@@ -51,11 +51,14 @@ class Runner:
         self.measure = os.path.join(folder, "measure")
 
     def run(self, case):
+        return self.run_on(case, case.data)
+
+    def run_on(self, case, data):
         report, complaints = os.path.join(self.folder, "report"), os.path.join(self.folder, "complaints")
         with open(os.devnull, "wb") as null, open(complaints, "wb") as errors:
             before = busy_seconds()
             subprocess.run(
-                [self.measure, report, str(self.seconds), *case.command(case.data)], stdin=null, stdout=null, stderr=errors, check=True,
+                [self.measure, report, str(self.seconds), *case.command(data)], stdin=null, stdout=null, stderr=errors, check=True,
                 cwd=self.folder)
             busy = busy_seconds() - before
         with open(report) as file:
