@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Times assay and its peers on the same data and the same checks, in turn, and writes Benchmarks/results.md.
 
-usage: bench.py ASSAY FOLDER [--mb 1000] [--rounds 5] [--huge] [--only orders,corpus,variants,sizes,compressed,start,faults]
-                [--output results.md]
+usage: bench.py ASSAY FOLDER [--mb 1000] [--rounds 5] [--huge] [--only TABLE,…] [--output results.md]
 
-Data, contracts and the peers' environments are made in FOLDER, once. With --only, the result goes to stdout.
+The tables are orders, corpus, variants, sizes, compressed, start and faults; with --only, the result goes to stdout.
+Data, contracts and the peers' environments are made in FOLDER, once.
 """
+
 import argparse
 import dataclasses
 import os
@@ -70,7 +71,12 @@ class Benchmark:
         if not any(result.is_usable(key) for key in result.cases if key.startswith("assay")):
             return "## Compressed data\n\nThis build reads none.\n"
         rows = results.ratio_rows(result, COMPRESSED_RATIOS)
-        return "## Compressed data\n\nMB/s are those of the decompressed data.\n\n" + ratios(rows) + "\n" + results.alone(result)
+        return (
+            "## Compressed data\n\nMB/s are those of the decompressed data.\n\n"
+            + ratios(rows)
+            + "\n"
+            + results.alone(result)
+        )
 
     def start(self):
         contract = os.path.join(HERE, "orders.assay.yaml")
@@ -78,14 +84,16 @@ class Benchmark:
         runs = self.runner.interleave({"": case}, BRIEF_ROUNDS + 1, lambda _: None)[""][1:]
         milliseconds = statistics.median(run.wall for run in runs) * 1000
         row = results.bounded(
-            f"orders.assay.yaml on ten records, median of {BRIEF_ROUNDS}", milliseconds, " ms", Target(10, at_most=True))
+            f"orders.assay.yaml on ten records, median of {BRIEF_ROUNDS}", milliseconds, " ms", Target(10, at_most=True)
+        )
         return "## From start to verdict\n\n" + ratios([row])
 
     def faults(self):
         text = "## One fault in twenty records\n\n+ is seen, whatever the exit code.\n"
         for cases, kinds, suffix in (
-                (self.cases.orders_table(), faults.orders_faults(), ".csv"),
-                (self.cases.corpus_table(), faults.corpus_faults(), ".jsonl")):
+            (self.cases.orders_table(), faults.orders_faults(), ".csv"),
+            (self.cases.corpus_table(), faults.corpus_faults(), ".jsonl"),
+        ):
             judges = {key: case for key, case in cases.items() if case.ten and key != "assay 1"}
             text += "\n" + faults.matrix(judges, kinds, self.workshop, self.runner, suffix)
         return text
@@ -98,17 +106,21 @@ def ratios(rows):
 def page(benchmark, sections):
     arguments = benchmark.arguments
     typical, worst = (max(shares) for shares in zip(*benchmark.foreign)) if benchmark.foreign else (0, 0)
-    return "\n".join([
-        "# Results\n",
-        "Written by `make bench`; README.md says what is compared, and how to read it.\n",
-        f"- Machine: {results.machine()}",
-        f"- Data: {arguments.mb} MB each, in the page cache; medians of {arguments.rounds} rounds, of "
-        "at most 3 where a peer is slow; a ratio is the median of the rounds' ratios",
-        f"- Other work on the machine kept {typical:.2f} processors busy (median of the busiest table; worst run "
-        f"{worst:.2f}){': not a quiet machine, so only ratios mean something' if typical > 0.1 else ''}",
-        "- Targets are those the project set itself; `acceptable` is below the aim and above its floor\n",
-        *sections,
-        "## Versions\n", results.versions(benchmark.assay, benchmark.workshop.folder)])
+    return "\n".join(
+        [
+            "# Results\n",
+            "Written by `make bench`; README.md says what is compared, and how to read it.\n",
+            f"- Machine: {results.machine()}",
+            f"- Data: {arguments.mb} MB each, in the page cache; medians of {arguments.rounds} rounds, of "
+            "at most 3 where a peer is slow; a ratio is the median of the rounds' ratios",
+            f"- Other work on the machine kept {typical:.2f} processors busy (median of the busiest table; worst run "
+            f"{worst:.2f}){': not a quiet machine, so only ratios mean something' if typical > 0.1 else ''}",
+            "- Targets are those the project set itself; `acceptable` is below the aim and above its floor\n",
+            *sections,
+            "## Versions\n",
+            results.versions(benchmark.assay, benchmark.workshop.folder),
+        ]
+    )
 
 
 def main():

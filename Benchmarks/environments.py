@@ -1,4 +1,5 @@
 """The peers from PyPI, each in a virtual environment of its own, and the small programs in C."""
+
 import os
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def install(folder, say):
             continue
         say(f"installing {name}")
         environment = os.path.join(folder, "venvs", name)
-        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+        if subprocess.run([sys.executable, "-m", "venv", environment]).returncode != 0:
+            sys.exit("bench: python3 cannot make virtual environments; install python3-venv, then run this again")
         pip = [program(folder, name, "pip"), "install", "--quiet", "--disable-pip-version-check", *packages]
         if subprocess.run(pip).returncode == 0:
             open(mark, "w").close()
@@ -53,4 +55,5 @@ def compile_programs(folder):
     compiler = os.environ.get("CC", "cc")
     for name, libraries in (("measure", []), ("csvcount", ["-lcsv"])):
         source = os.path.join(HERE, name + ".c")
-        subprocess.run([compiler, "-O2", "-o", os.path.join(folder, name), source, *libraries], check=True)
+        if subprocess.run([compiler, "-O2", "-o", os.path.join(folder, name), source, *libraries]).returncode != 0:
+            sys.exit(f"bench: {compiler} could not compile {source}; scripts/bootstrap installs what it needs")

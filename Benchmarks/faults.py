@@ -1,4 +1,5 @@
 """Which faults each program sees: proof that they are asked the same."""
+
 import itertools
 import json
 
@@ -20,7 +21,7 @@ def orders_faults():
         return (generate.HEADER + "\n" + "\n".join(lines) + "\n").encode()
 
     def with_cell(column, value):
-        return text(lambda cells: ",".join(cells[:column] + [value] + cells[column + 1:]))
+        return text(lambda cells: ",".join(cells[:column] + [value] + cells[column + 1 :]))
 
     faults = {name: with_cell(column, generate.BAD[column]) for column, name in enumerate(generate.HEADER.split(","))}
     return faults | {
@@ -41,7 +42,7 @@ def corpus_faults():
     lines = list(itertools.islice(generate.corpus_lines(), RECORDS))
 
     def text(line):
-        return "".join(lines[:FAULTY] + [line] + lines[FAULTY + 1:]).encode()
+        return "".join(lines[:FAULTY] + [line] + lines[FAULTY + 1 :]).encode()
 
     def changed(**values):
         document = json.loads(lines[FAULTY])
@@ -49,13 +50,22 @@ def corpus_faults():
         return text(json.dumps(document | values) + "\n")
 
     return {
-        "id a number": changed(id=7), "copied id": changed(id=json.loads(lines[3])["id"]), "text empty": changed(text=""),
-        "source null": changed(source_id=None), "license": changed(license="proprietary"),
-        "score a text": changed(score="high"), "score 1.5": changed(score=1.5), "url": changed(meta={"url": "ftp://x"}),
-        "crawl a number": changed(meta={"crawl": 7}), "tokens −1": changed(meta={"tokens": -1}),
-        "tokens a text": changed(meta={"tokens": "many"}), "tags no array": changed(tags="web"),
-        "a tag a number": changed(tags=["web", 7]), "broken JSON": text('{"id": \n'),
-        "not UTF-8": changed(lang="??").replace(b"??", b"\xff\xfe"), "no records": b"",
+        "id a number": changed(id=7),
+        "copied id": changed(id=json.loads(lines[3])["id"]),
+        "text empty": changed(text=""),
+        "source null": changed(source_id=None),
+        "license": changed(license="proprietary"),
+        "score a text": changed(score="high"),
+        "score 1.5": changed(score=1.5),
+        "url": changed(meta={"url": "ftp://x"}),
+        "crawl a number": changed(meta={"crawl": 7}),
+        "tokens −1": changed(meta={"tokens": -1}),
+        "tokens a text": changed(meta={"tokens": "many"}),
+        "tags no array": changed(tags="web"),
+        "a tag a number": changed(tags=["web", 7]),
+        "broken JSON": text('{"id": \n'),
+        "not UTF-8": changed(lang="??").replace(b"??", b"\xff\xfe"),
+        "no records": b"",
     }
 
 
@@ -64,7 +74,7 @@ def matrix(cases, faults, workshop, runner, suffix):
     rows = []
     for case in cases.values():
         cells = []
-        for name, content in faults.items():
+        for content in faults.values():
             path = workshop.path("fault" + suffix)
             with open(path, "wb") as file:
                 file.write(content)

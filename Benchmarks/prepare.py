@@ -1,4 +1,5 @@
 """The data and the contracts of the benchmarks, made once in a folder."""
+
 import hashlib
 import os
 import shutil
@@ -50,7 +51,9 @@ class Workshop:
             target = self.path(name) + (".part" if files else "")
             subprocess.run(
                 [sys.executable, os.path.join(HERE, "generate.py"), kind, target, *arguments]
-                + (["--files", str(files)] if files else []), check=True)
+                + (["--files", str(files)] if files else []),
+                check=True,
+            )
             if files:
                 os.rename(target, self.path(name))
         return name
@@ -66,13 +69,13 @@ class Workshop:
         return copy
 
     def contract(self, label, files, base="orders", unique=("id",), pinned=False):
-        """The path of a contract like orders.assay.yaml or corpus.assay.yaml for that data, with other unique columns."""
+        """The path of a contract like orders.assay.yaml or corpus.assay.yaml, with that data and unique columns."""
         if base == "long":
             text = LONG.replace("FILES", files)
         else:
             with open(os.path.join(HERE, base + ".assay.yaml")) as file:
                 lines = file.read().replace(", unique: true", "").splitlines()
-            lines = [f"data: {{ files: \"{files}\" }}" if line.startswith("data:") else line for line in lines]
+            lines = [f'data: {{ files: "{files}" }}' if line.startswith("data:") else line for line in lines]
             for column in unique:
                 start = f"  - {{ name: {column}, "
                 lines = [line.replace(" }", ", unique: true }") if line.startswith(start) else line for line in lines]
@@ -83,6 +86,18 @@ class Workshop:
         with open(path, "w") as file:
             file.write(text)
         return path
+
+    def contracts(self, label, folder):
+        """The path of a folder with a contract for each file of a folder."""
+        os.makedirs(self.path(label), exist_ok=True)
+        for name in sorted(os.listdir(self.path(folder))):
+            contract = os.path.join(label, name.partition(".")[0])
+            path = self.contract(contract, f"../{folder}/{name}")
+            with open(path) as file:
+                text = file.read().replace("id: orders", f"id: {os.path.basename(contract)}")
+            with open(path, "w") as file:
+                file.write(text)
+        return self.path(label)
 
     def warm(self, names):
         """Reads files, so that all runs find them in memory."""

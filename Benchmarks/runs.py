@@ -1,4 +1,5 @@
 """Runs whole processes in turn and keeps what each took."""
+
 import dataclasses
 import os
 import statistics
@@ -11,10 +12,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Case:
     """A command that is measured over and over.
 
-    command: what to run, from the path of the data. bytes: of its input. ten: the path of ten records, for its start-up.
-    is_sample: the input is a part of what the others get, so its start-up is left out of its pace. expected: its exit code
-    when it did its work. rounds: how often at most, for the slow ones. target: what its ratio should be.
+    command: what to run, from the path of the data. bytes: of its input. ten: the path of ten records, for its
+    start-up. is_sample: the input is a part of what the others get, so its start-up is left out of its pace. expected:
+    its exit code when it did its work. rounds: how often at most, for the slow ones. target: what its ratio should be.
+    note: the key of a remark.
     """
+
     label: str
     command: object
     data: str
@@ -58,8 +61,13 @@ class Runner:
         with open(os.devnull, "wb") as null, open(complaints, "wb") as errors:
             before = busy_seconds()
             subprocess.run(
-                [self.measure, report, str(self.seconds), *case.command(data)], stdin=null, stdout=null, stderr=errors, check=True,
-                cwd=self.folder)
+                [self.measure, report, str(self.seconds), *case.command(data)],
+                stdin=null,
+                stdout=null,
+                stderr=errors,
+                check=True,
+                cwd=self.folder,
+            )
             busy = busy_seconds() - before
         with open(report) as file:
             wall, cpu, peak, code = file.read().split()
@@ -89,7 +97,9 @@ class Table:
     def failure(self, key):
         """Why there are no figures, or nothing."""
         wrong = [run for run in self.runs[key] if run.code != self.cases[key].expected]
-        return f"failed with exit code {wrong[0].code}: {wrong[0].complaint}" if wrong else ""
+        if not wrong:
+            return ""
+        return f"failed with exit code {wrong[0].code}" + (f": {wrong[0].complaint}" if wrong[0].complaint else "")
 
     def is_usable(self, *keys):
         return all(key in self.cases and self.runs[key] and not self.failure(key) for key in keys)
@@ -116,10 +126,13 @@ class Table:
 
     def ratio(self, key, base):
         """How many times as long a byte takes as with `base`, round by round; the median."""
+
         def cost(which, run):
             return self.net(which, run.wall) / self.cases[which].bytes
+
         return statistics.median(
-            cost(key, one) / cost(base, other) for one, other in zip(self.runs[key], self.runs[base]))
+            cost(key, one) / cost(base, other) for one, other in zip(self.runs[key], self.runs[base])
+        )
 
     def foreign(self):
         """Processors that something else kept busy: median and worst of the runs long enough to tell."""

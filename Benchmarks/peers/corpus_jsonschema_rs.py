@@ -1,4 +1,5 @@
 """jsonschema-rs in a loop of Python: json.loads and is_valid for each line; a set for unique ids."""
+
 import json
 import os
 import sys

@@ -1,4 +1,5 @@
 """What the generated data may hold; each peer's script ends with `verdict`."""
+
 import sys
 
 COUNTRIES = "US CA MX BR AR GB FR DE ES IT NL BE SE NO DK PL JP CN IN AU".split()

@@ -41,7 +41,8 @@ struct MemoryTests {
 
   @Test(arguments: ["1,", "1,\""])
   func aRecordWithoutAnEndIsRefusedWithoutBeingHeld(start: String) throws {
-    let endless = "(printf 'id,text,score\\n\(start.replacing("\"", with: "\\\""))'; head -c 400M /dev/zero | tr '\\0' a)"
+    let head = "printf 'id,text,score\\n\(start.replacing("\"", with: "\\\""))'"
+    let endless = "(\(head); head -c 400M /dev/zero | tr '\\0' a)"
     let run = try peak("\(endless) | MEASURED check data.assay.yaml --threads 2 --data -")
     #expect(run.code == 1)
     #expect(run.output.contains("record too long"))
