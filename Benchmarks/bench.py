@@ -100,6 +100,8 @@ class Benchmark:
 
 
 def ratios(rows):
+    if not rows:
+        return ""
     return results.table(["", "measured", "target", ""], rows)
 
 
