@@ -102,13 +102,18 @@ package struct Report: Hashable, Sendable, Codable {
   /// The command to run again, as words.
   package var command: [String]
   package var entries: [Entry]
+  /// Where the time went, when that was asked for.
+  package var timings: Timings?
 
-  package init(version: String, now: Instant, policy: String?, command: [String], entries: [Entry]) {
+  package init(
+    version: String, now: Instant, policy: String?, command: [String], entries: [Entry], timings: Timings? = nil
+  ) {
     self.version = version
     self.now = now
     self.policy = policy
     self.command = command
     self.entries = entries
+    self.timings = timings
   }
 
   /// The worst of all entries; with none, nothing was checked, which blocks.

@@ -16,6 +16,8 @@ struct CheckOptions {
   let outputs: [(option: String, path: String)]
   let root: String?
   let evaluation: EvaluationOptions
+  let progress: ProgressMode
+  let keepsTimes: Bool
 
   static let failOn = OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)")
   static let root = OptionDescription(
@@ -35,6 +37,8 @@ struct CheckOptions {
     root = arguments.value("root")
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
     evaluation = try Self.evaluation(arguments, now: now)
+    progress = try ProgressMode(arguments)
+    keepsTimes = arguments.has("timings")
   }
 
   private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {

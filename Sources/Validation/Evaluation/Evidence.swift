@@ -17,6 +17,8 @@ package final class Evidence {
   /// The clause being absorbed, and its field.
   var clause = 0
   var focus: Int?
+  /// That of the thread at work.
+  var stopwatch: Stopwatch?
 
   private let paths: [String]
   private let recordsBefore: Int
@@ -62,6 +64,8 @@ package final class Evidence {
 
   /// What a noted value is; the first `maximumExcerpts` of a clause show their record.
   package func violation(_ candidate: Candidate, ordinal: Int) -> Violation {
+    let span = stopwatch?.begin(.evidence)
+    defer { span?.end() }
     var violation = Violation(position: position(candidate))
     let shown = excerpts.show(
       block, bytes: Int(candidate.start)..<Int(candidate.end), focus: focus, item: Int(candidate.item),
@@ -74,6 +78,8 @@ package final class Evidence {
 
   /// What a structural fault is. `bytes` is the faulty record.
   func violation(_ fault: RecordFault, bytes: Range<Int>, ordinal: Int) -> Violation {
+    let span = stopwatch?.begin(.evidence)
+    defer { span?.end() }
     var violation = Violation(position: position(offset: fault.offset, record: fault.record))
     violation.kind = fault.kind.name
     if ordinal < EvaluationOptions.maximumExcerpts { violation.excerpt = excerpts.unparsed(block, bytes: bytes) }

@@ -25,6 +25,8 @@ final class BlockSource {
   private var nextNumber = 0
   /// One for each path, filled in as files are read.
   private(set) var reports: [FileReport]
+  /// Set before the first block is asked for.
+  var counters: RunCounters?
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
     contract = plan.contract
@@ -37,11 +39,14 @@ final class BlockSource {
     reports = files.paths.map { FileReport(path: $0) }
   }
 
-  /// The next block, in `buffer`; `nil` when all files have been read.
-  func next(_ buffer: UnsafeBlockBuffer) -> Work? {
-    mutex.withLock {
+  /// The next block, in `buffer`; `nil` when all files have been read. `stopwatch` is the calling thread's.
+  func next(_ buffer: UnsafeBlockBuffer, _ stopwatch: Stopwatch? = nil) -> Work? {
+    stopwatch?.enter(.wait)
+    return mutex.withLock {
+      stopwatch?.enter(.cut)
       while true {
         if let file = opened {
+          file.stream.stopwatch = stopwatch
           if let work = next(from: file, into: buffer) { return work }
           close(file)
         } else if nextFile < paths.count {
@@ -59,6 +64,7 @@ final class BlockSource {
     let path = paths[index]
     do {
       let stream = try FileStream(path: path, root: root, hashing: pins.algorithms(for: path))
+      stream.counters = counters
       reports[index].modificationTime = stream.modificationTime
       opened = OpenedFile(index: index, path: path, stream: stream, contract: contract, cutter: makeCutter())
     } catch {

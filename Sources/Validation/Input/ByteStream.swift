@@ -21,6 +21,9 @@ package final class FileStream: ByteStream {
   private let descriptor: Int32
   private let closesDescriptor: Bool
   private var hashers: [StreamHasher]
+  /// That of the thread that reads.
+  var stopwatch: Stopwatch?
+  var counters: RunCounters?
 
   /// Opens a regular file or a named pipe, or takes standard input for `-`. Under `root`, a file that does not lie
   /// within it, symbolic links followed, is refused.
@@ -55,6 +58,8 @@ package final class FileStream: ByteStream {
   }
 
   package func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
+    let span = stopwatch?.begin(.read)
+    defer { span?.end() }
     while true {
       guard let base = memory.baseAddress else { return 0 }
       let count = Glibc.read(descriptor, base, memory.count)
@@ -63,6 +68,8 @@ package final class FileStream: ByteStream {
         throw InputFailure(.readFailed(path, errno))
       }
       byteCount += count
+      counters?.add(bytes: count)
+      if !hashers.isEmpty { stopwatch?.enter(.hash) }
       for hasher in hashers { hasher.update(UnsafeRawBufferPointer(rebasing: memory[..<count])) }
       return count
     }
