@@ -10,7 +10,7 @@ enum ProgressMode: Equatable {
 
   static let options = [
     OptionDescription("progress", "show progress on stderr, also where it is no terminal"),
-    OptionDescription("no-progress", "show none; without either, a terminal shows it, in CI and with --quiet none does"),
+    OptionDescription("no-progress", "show none; by default a terminal shows it, unless in CI or with --quiet"),
   ]
 
   init(_ arguments: Arguments) throws(UsageError) {

@@ -42,7 +42,7 @@ struct ProgressTests {
   @Test func longWorkOnATerminalIsShownAndErased() throws {
     let seen = try Self.seen(Self.check(""))
     #expect(seen.hasPrefix("\r20 bytes, 0 rows, 0.0 MB/s, 0:01 so far\u{1B}[K\r"), "\(seen.debugDescription)")
-    let parts = seen.components(separatedBy: "\r\u{1B}[KPASS  orders")
+    let parts = seen.components(separatedBy: "\r\u{1B}[KPASS   orders")
     #expect(parts.count == 2, "\(seen.debugDescription)")
     #expect(!parts[0].contains("\n"))
     #expect(seen.hasSuffix("status 0"))
