@@ -33,14 +33,21 @@ struct ShardFold {
     let excerpts = excerptReader(for: plan)
     var records = [Int: Int]()
     var lines = [Int: Int]()
+    var datasetRecords = 0
     while let work = source.next(buffer) {
       let file = work.block.file
-      guard chosen.contains(file) else { continue }
+      defer { datasetRecords += reader.recordCount }
+      guard chosen.contains(file) else {
+        reader.begin(work.block, work.binding)
+        while reader.fill(batch, maximumRows: 512) {}
+        continue
+      }
       lines[file, default: 0] += work.skippedLines
       var block = C.State()
       fold(work, check, reader, batch, into: &block)
       let evidence = Evidence(
-        block: work.block, paths: files.paths, recordsBefore: records[file, default: 0],
+        block: work.block, reader: reader, paths: files.paths, datasetRecordsBefore: datasetRecords,
+        recordsBefore: records[file, default: 0],
         linesBefore: lines[file, default: 0], lineBreak: 0x0A, excerpts: excerpts, collectsRejected: false)
       excerpts.bind(work.binding)
       evidence.clause = clause
