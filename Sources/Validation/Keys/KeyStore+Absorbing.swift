@@ -12,11 +12,13 @@ extension KeyStore {
     var copies: [KeyCopy] = []
     guard block.isOrdered, problem == nil, keepsApart(block.run) else {
       block.dissolve()
+      pourSegments(ifFew: true)
       insert(block.rest, offset: block.placeOffset, &copies)
       return copies
     }
     absorb(block.run, &copies)
     guard !block.rest.isEmpty else { return copies }
+    pourSegments(ifFew: false)
     insert(block.rest, offset: block.placeOffset, &copies)
     copies.sort { $0.entry.place < $1.entry.place }
     return copies
@@ -84,7 +86,6 @@ extension KeyStore {
 extension KeyStore {
   /// Looks up keys by place, to which `offset` is added, and notes the new ones in the table.
   private func insert(_ entries: [KeyEntry], offset: UInt64, _ copies: inout [KeyCopy]) {
-    pourSegmentsIfFew()
     var i = 0
     while i < entries.count {
       let end = hasItems ? Self.endOfRecord(entries, from: i) : min(entries.count, i + 256)
@@ -167,10 +168,12 @@ extension KeyStore {
     return place
   }
 
-  /// Where few keys are in segments, or finding them there costs too much, they go to the table, or to disk.
-  private func pourSegmentsIfFew() {
+  /// Where finding keys in segments costs too much, or they are few, they go to the table, or to disk.
+  private func pourSegments(ifFew mayBeFew: Bool) {
     guard !segments.isEmpty, problem == nil else { return }
-    let isFew = segmentKeyCount <= table.count + Self.tableTakesOver && segmentBytes >= 24 * segmentKeyCount / 16
+    // Keys that take next to nothing, since they are consecutive, are also found at once.
+    let isFew =
+      mayBeFew && segmentKeyCount <= table.count + Self.tableTakesOver && segmentBytes > segmentKeyCount
     guard isFew || searchedSteps > 8 * segmentKeyCount + 1 << 20 else { return }
     let poured = segments
     let count = segmentKeyCount
