@@ -61,7 +61,9 @@ package struct KeyState: CheckState {
   }
 
   private mutating func ownStore() -> KeyStore {
-    if let store, isKnownUniquelyReferenced(&self.store) { return store }
+    // Asked before it is bound, which would be a second reference.
+    let isUnique = isKnownUniquelyReferenced(&store)
+    if isUnique, let store { return store }
     let own = store.map { KeyStore($0) } ?? KeyStore(limits, hasItems: hasItems)
     store = own
     return own
