@@ -29,7 +29,8 @@ package final class Evidence {
   private let excerpts: any ExcerptReader
 
   init(
-    block: Block, reader: any RecordReader, paths: [String], datasetRecordsBefore: Int, recordsBefore: Int, linesBefore: Int, lineBreak: UInt8,
+    block: Block, reader: any RecordReader, paths: [String], datasetRecordsBefore: Int, recordsBefore: Int,
+    linesBefore: Int, lineBreak: UInt8,
     excerpts: any ExcerptReader, collectsRejected: Bool
   ) {
     self.block = block

@@ -1,5 +1,5 @@
 extension FieldDecoder {
-  /// Every value of the column that is of its type, by its index, with a key that equal values share and no others have.
+  /// Every value of the column that is of its type, by its index, with a key that equal values share and no others.
   ///
   /// A key of 8 bytes is a number, ordered like the values; what does not fit one takes more. In other fields the same
   /// bytes may mean something else.

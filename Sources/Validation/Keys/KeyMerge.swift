@@ -1,4 +1,5 @@
-/// The keys of several runs in one order, by a tournament: of each match the loser stays, so one path is replayed a key.
+/// The keys of several runs in one order, by a tournament: of each match the loser stays, so one path is replayed
+/// for each key.
 package final class KeyMerge {
   private let readers: [KeyRunReader]
   /// The next entry of each run; a tag that no key has where the run is at its end.

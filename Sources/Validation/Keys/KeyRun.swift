@@ -96,7 +96,10 @@ package struct KeyRun: Sendable {
 
   /// Adds a run whose keys are all above the last one.
   package mutating func append(contentsOf later: KeyRun) {
-    guard count > 0 else { return self = later }
+    guard count > 0 else {
+      self = later
+      return
+    }
     guard later.count > 0 else { return }
     append(later.first)
     var isFirst = true

@@ -28,6 +28,7 @@ extension KeyState: Codable {
       copies: container.decode([ExemplarKey].self, forKey: .copies), runs: run.entryCount == 0 ? [] : [run],
       hasItems: container.decode(Bool.self, forKey: .hasItems),
       limits: KeyLimits(
-        memoryBytes: container.decode(Int.self, forKey: .memoryBytes), folder: EvaluationOptions.standardTemporaryFolder, seed: 0))
+        memoryBytes: container.decode(Int.self, forKey: .memoryBytes),
+        folder: EvaluationOptions.standardTemporaryFolder, seed: 0))
   }
 }

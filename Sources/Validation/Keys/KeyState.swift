@@ -105,7 +105,10 @@ extension KeyState {
     copies += later.copies.prefix(room)
     guard let laterStore = later.store else { return }
     adopt(later)
-    guard store != nil else { return store = KeyStore(laterStore) }
+    guard store != nil else {
+      store = KeyStore(laterStore)
+      return
+    }
     let own = ownStore()
     let copy = KeyStore(laterStore)
     own.writeOut { () throws(RunProblem) in

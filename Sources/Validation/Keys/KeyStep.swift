@@ -6,8 +6,8 @@
 /// - 18…26: the number of bytes of the key difference, plus 18; the step is taken several times, and how often follows
 ///   the differences, seven bits a byte, the lowest first, the high bit saying that more follow.
 ///
-/// Its upper three bits are the number of bytes of the place difference, 7 standing for 8. The place difference is signed
-/// and stands as `2d`, or `-2d - 1` where it is negative. All numbers are little-endian. Consecutive integers in
+/// Its upper three bits are the number of bytes of the place difference, 7 standing for 8. That one is signed and
+/// stands as `2d`, or `-2d - 1` where it is negative. All numbers are little-endian. Consecutive integers in
 /// consecutive records are one step of four bytes or so, however many there are.
 struct KeyStep: Equatable, Sendable {
   var keyDifference: UInt128 = 0

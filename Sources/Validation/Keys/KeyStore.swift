@@ -26,7 +26,7 @@ struct KeyCopy {
 
 /// All keys that were met, exactly, in bounded memory.
 ///
-/// Increasing keys stay as runs in memory (`segments`, whose ranges of keys do not meet), the others go to a table. What
+/// Increasing keys stay as runs in memory (`segments`, whose ranges of keys do not meet), others go to a table. What
 /// is too much is written to disk in runs (`runs`), where copies are found in the end, when the runs are merged.
 final class KeyStore: @unchecked Sendable {
   let limits: KeyLimits
@@ -103,7 +103,10 @@ final class KeyStore: @unchecked Sendable {
 
   /// Writes out the larger of table and segments.
   private func spill() {
-    guard limits.folder != nil else { return problem = Self.noSpilling }
+    guard limits.folder != nil else {
+      problem = Self.noSpilling
+      return
+    }
     writeOut { () throws(RunProblem) in
       if segmentBytes > table.count * UnsafeKeyTable.entryBytes { try writeSegments() } else { try writeTable() }
       try reduceRuns(to: 2 * fanIn(limits.bufferBytes), bufferBytes: limits.bufferBytes)

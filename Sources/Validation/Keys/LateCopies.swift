@@ -22,7 +22,8 @@ struct LateCopies {
     hasItems = store.hasItems
     firstPlaces = Array(repeating: nil, count: wanted.count)
     let limits = store.limits
-    records = store.hasItems
+    records =
+      store.hasItems
       ? KeyStore(
         KeyLimits(memoryBytes: limits.memoryBytes / 4, folder: limits.folder, seed: limits.seed), hasItems: false)
       : nil

@@ -60,7 +60,8 @@ package final class RunFile: @unchecked Sendable {
       let count = pread(descriptor, memory.baseAddress.map { $0 + done }, memory.count - done, off_t(offset + done))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
-        throw RunProblem("stored keys cannot be read again (\(count < 0 ? String(cString: strerror(errno)) : "cut short"))")
+        throw RunProblem(
+          "stored keys cannot be read again (\(count < 0 ? String(cString: strerror(errno)) : "cut short"))")
       }
       done += count
     }

@@ -21,7 +21,9 @@ enum UnsafeEntrySort {
     guard count > smallCount else { return insertionSort(base, count) }
     guard let index = firstDifference(base, count, from: first) else { return }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 512) { bounds in
-      let (next, end) = (UnsafeMutableBufferPointer(rebasing: bounds[..<256]), UnsafeMutableBufferPointer(rebasing: bounds[256...]))
+      let (next, end) = (
+        UnsafeMutableBufferPointer(rebasing: bounds[..<256]), UnsafeMutableBufferPointer(rebasing: bounds[256...])
+      )
       next.initialize(repeating: 0)
       end.initialize(repeating: 0)
       for i in 0..<count { end[byte(base[i], index)] += 1 }
