@@ -4,8 +4,8 @@ import Glibc
 /// Keys with the place where each was met first: open addressing in memory of its own.
 ///
 /// An entry's slot grows with its hash, so a table is poured into a larger one from front to back in both, and its
-/// memory is given back on the way. The hash is seeded, so that no file can be made to collide; nothing that leaves the table
-/// depends on it.
+/// memory is given back on the way. The hash is seeded, so that no file can be made to collide; nothing that leaves the
+/// table depends on it.
 final class UnsafeKeyTable {
   /// 24 bytes; `word` is 0 where nothing is, else the place plus one, then the key's tag in 5 bits.
   struct Entry {
