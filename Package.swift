@@ -17,7 +17,8 @@ let package = Package(
     .target(
       name: "Validation",
       dependencies: [
-        "Contracts", "Licensing", "Markup", "CCSVKernels", "CSIMDJSON", "CLibCSV", "COpenSSL", "CPCRE2", "CXXHash",
+        "Contracts", "Licensing", "Markup", "CCSVKernels", "CSIMDJSON", "CLibCSV", "COpenSSL", "CPCRE2", "CRunFile",
+        "CXXHash",
       ],
       // Debug builds, which the tests are, check exclusive access; in a release it would cost 7 % of a run.
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
@@ -35,6 +36,7 @@ let package = Package(
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+    .target(name: "CRunFile"),
     .target(name: "CXXHash"),
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),

@@ -46,6 +46,8 @@ struct CheckOptions {
     options.threadCount = try number(arguments, "threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.blockBytes = try size(arguments, "block-size", in: 1...(1 << 30)) ?? options.blockBytes
     options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
+    if let folder = getenv("TMPDIR"), folder.pointee != 0 { options.temporaryFolder = String(cString: folder) }
+    options.keySeed = UInt64.random(in: .min ... .max)
     options.reader = arguments.value("reader").flatMap(EvaluationOptions.Reader.init(rawValue:)) ?? .simd
     options.masksAll = arguments.value("mask") == "all"
     options.kernel = try kernel()

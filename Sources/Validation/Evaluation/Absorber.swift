@@ -50,7 +50,8 @@ final class Absorber {
     guard !stoppedFiles.contains(file) else { return folds.forEach { $0?.removeAll() } }
     totals.files[file].lineCount += work.skippedLines
     let evidence = Evidence(
-      block: work.block, paths: paths, recordsBefore: totals.files[file].recordCount,
+      block: work.block, reader: reader, paths: paths, datasetRecordsBefore: totals.recordCount,
+      recordsBefore: totals.files[file].recordCount,
       linesBefore: totals.files[file].lineCount, lineBreak: lineBreak, excerpts: excerpts,
       collectsRejected: collectsRejected)
     evidence.stopwatch = stopwatch
@@ -110,7 +111,7 @@ extension Absorber {
     totals.stoppedEarly = !stoppedFiles.isEmpty
     let findings = checks.enumerated().map { clause, total -> Finding? in
       if total != nil { stopwatch?.enter(check: clause) }
-      return total?.conclude()
+      return total.map { namingFirstRecords(of: $0.conclude()) }
     }
     stopwatch?.enter(.conclude)
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
@@ -135,6 +136,26 @@ extension Absorber {
     }
     fill(&result)
     return result
+  }
+
+  /// Says beside each copy of a key which record has the key first.
+  private func namingFirstRecords(of finding: Finding) -> Finding {
+    var finding = finding
+    for (i, record) in finding.firstRecords.enumerated() {
+      finding.exemplars[i].detail = "first in \(name(ofRecord: record, seenFrom: finding.exemplars[i].position.file))"
+    }
+    return finding
+  }
+
+  /// `orders.csv, record 17`; without the file where it is the one from which it is seen.
+  private func name(ofRecord record: Int, seenFrom path: String) -> String {
+    var (file, before) = (0, 0)
+    while file + 1 < paths.count, record >= before + totals.files[file].recordCount {
+      before += totals.files[file].recordCount
+      file += 1
+    }
+    let number = "record \(record - before + 1)"
+    return paths[file] == path ? number : "\(paths[file]), \(number)"
   }
 
   /// A header that breaks the grammar is no record, but it is malformed, and stands before the records of its file.

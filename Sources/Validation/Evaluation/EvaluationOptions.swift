@@ -16,7 +16,13 @@ package struct EvaluationOptions: Sendable {
   package var masksAll: Bool
   /// What checks that grow with the number of keys may take, together.
   package var memoryBytes: Int
+  /// Where what does not fit is written meanwhile.
+  package var temporaryFolder = standardTemporaryFolder
+  /// Secret of the hash under which keys are kept, so that nobody can choose keys that collide. Changes no answer.
+  package var keySeed: UInt64 = 0
   package var kernel: KernelLevel?
+
+  package static let standardTemporaryFolder = "/tmp"
 
   /// Which CSV reader does the work.
   package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }
