@@ -46,6 +46,8 @@ struct CheckOptions {
     options.threadCount = try number(arguments, "threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.blockBytes = try size(arguments, "block-size", in: 1...(1 << 30)) ?? options.blockBytes
     options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
+    options.decompressedLimitBytes =
+      try size(arguments, "decompressed-limit", in: 1...(1 << 50)) ?? options.decompressedLimitBytes
     options.reader = arguments.value("reader").flatMap(EvaluationOptions.Reader.init(rawValue:)) ?? .simd
     options.masksAll = arguments.value("mask") == "all"
     options.kernel = try kernel()

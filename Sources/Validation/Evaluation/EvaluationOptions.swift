@@ -17,13 +17,15 @@ package struct EvaluationOptions: Sendable {
   /// What checks that grow with the number of keys may take, together.
   package var memoryBytes: Int
   package var kernel: KernelLevel?
+  /// How large a compressed file may become, each.
+  package var decompressedLimitBytes: Int
 
   /// Which CSV reader does the work.
   package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }
 
   package init(
     now: Instant, threadCount: Int = 1, blockBytes: Int = 256 << 10, reader: Reader = .simd, masksAll: Bool = false,
-    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil
+    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil, decompressedLimitBytes: Int = 100 << 30
   ) {
     self.now = now
     self.threadCount = threadCount
@@ -32,5 +34,6 @@ package struct EvaluationOptions: Sendable {
     self.masksAll = masksAll
     self.memoryBytes = memoryBytes
     self.kernel = kernel
+    self.decompressedLimitBytes = decompressedLimitBytes
   }
 }
