@@ -46,7 +46,8 @@ let package = Package(
 
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
-      name: "TestSupport", dependencies: ["Contracts", "Dialects", "Licensing", "Validation"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Validation"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Memory for one block and the padding after it, reused from block to block.
 ///
 /// Bytes that have been lent (to be hashed beside validation) stay where and as they are until they are given back:
@@ -101,7 +103,7 @@ final class UnsafeBlockMemory: @unchecked Sendable {
   init(capacity: Int) {
     self.capacity = capacity
     base = .allocate(capacity: capacity + Block.paddingBytes)
-    base.initialize(repeating: 0, count: capacity + Block.paddingBytes)
+    memset(base, 0, capacity + Block.paddingBytes)
   }
 
   deinit { base.deallocate() }

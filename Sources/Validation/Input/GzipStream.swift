@@ -1,4 +1,5 @@
 import CISAL
+import Glibc
 
 /// gzip (RFC 1952) by ISA-L: one member after another, each checked by its CRC and length. Zeros may pad the end.
 final class GzipStream: ByteStream {
@@ -11,6 +12,7 @@ final class GzipStream: ByteStream {
   init(_ input: CompressedInput) {
     self.input = input
     state = .allocate(capacity: 1)
+    memset(state, 0, MemoryLayout<inflate_state>.size)
     isal_inflate_init(state)
     state.pointee.crc_flag = UInt32(ISAL_GZIP)
   }
