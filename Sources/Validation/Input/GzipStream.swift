@@ -73,6 +73,7 @@ final class GzipStream: ByteStream {
     input.take(taken)
     if status < 0 { throw failure(reason(status)) }
     if status == ISAL_NEED_DICT { throw failure("it needs a dictionary") }
+    if produced == 0, taken == 0, !bytes.isEmpty { throw failure("it leads nowhere") }
     isBetweenMembers = state.pointee.block_state == ISAL_BLOCK_FINISH
     if input.isAtEnd, produced == 0, !isBetweenMembers {
       throw input.failure(isTruncated: true, decoded: decodedBytes, "")
