@@ -4,8 +4,8 @@ import Contracts
 enum Compression: String {
   case gzip, zstd
 
-  /// `nil` for what is not compressed. `isWhole` says that the file holds no more than `head`: one that breaks off within
-  /// the bytes that would tell is of the compression that its name promises.
+  /// `nil` for what is not compressed. `isWhole` says that the file holds no more than `head`: one that breaks off
+  /// within the bytes that would tell is of the compression that its name promises.
   init?(head: UnsafeBufferPointer<UInt8>, isWhole: Bool, path: String) {
     guard let found = Self.told(by: head) else {
       guard isWhole, let promised = Self.promised(by: path), promised.mayBegin(with: head) else { return nil }

@@ -71,8 +71,9 @@ final class ZstdStream: ByteStream {
       return InputFailure(
         InputProblem(
           kind: "window_too_large", path: input.path,
-          message: "\(input.path) needs a window of more than \(1 << (Self.windowLogLimit - 20)) MiB to be decompressed",
-          advice: "compress it again with --long=\(Self.windowLogLimit) or less, or give the decompressed data on stdin"))
+          message: "\(input.path) needs a window of more than \(1 << (Self.windowLogLimit - 20)) MiB to be read",
+          advice: "compress it again with --long=\(Self.windowLogLimit) or less, or give the decompressed data on stdin"
+        ))
     }
     let reason =
       switch ZSTD_getErrorCode(status) {
