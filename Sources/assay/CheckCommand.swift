@@ -26,6 +26,8 @@ enum CheckCommand: Command {
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
       OptionDescription("memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)"),
+      OptionDescription(
+        "decompressed-limit", value: "SIZE", "how large a compressed file may become, such as 10G (100G)"),
       OptionDescription("block-size", value: "SIZE", "bytes that a thread takes at a time (256K)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
     ],

@@ -48,6 +48,8 @@ struct CheckOptions {
     options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
     if let folder = getenv("TMPDIR"), folder.pointee != 0 { options.temporaryFolder = String(cString: folder) }
     options.keySeed = UInt64.random(in: .min ... .max)
+    options.decompressedLimitBytes =
+      try size(arguments, "decompressed-limit", in: 1...(1 << 50)) ?? options.decompressedLimitBytes
     options.reader = arguments.value("reader").flatMap(EvaluationOptions.Reader.init(rawValue:)) ?? .simd
     options.masksAll = arguments.value("mask") == "all"
     options.kernel = try kernel()

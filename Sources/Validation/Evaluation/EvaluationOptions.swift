@@ -21,6 +21,8 @@ package struct EvaluationOptions: Sendable {
   /// Secret of the hash under which keys are kept, so that nobody can choose keys that collide. Changes no answer.
   package var keySeed: UInt64 = 0
   package var kernel: KernelLevel?
+  /// How large a compressed file may become, each.
+  package var decompressedLimitBytes: Int
 
   package static let standardTemporaryFolder = "/tmp"
 
@@ -29,7 +31,7 @@ package struct EvaluationOptions: Sendable {
 
   package init(
     now: Instant, threadCount: Int = 1, blockBytes: Int = 256 << 10, reader: Reader = .simd, masksAll: Bool = false,
-    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil
+    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil, decompressedLimitBytes: Int = 100 << 30
   ) {
     self.now = now
     self.threadCount = threadCount
@@ -38,5 +40,6 @@ package struct EvaluationOptions: Sendable {
     self.masksAll = masksAll
     self.memoryBytes = memoryBytes
     self.kernel = kernel
+    self.decompressedLimitBytes = decompressedLimitBytes
   }
 }

@@ -45,6 +45,7 @@ package struct Evaluator {
     let shared = SharedRun(plan: plan, source: source, absorber: absorber, turnstile: Turnstile())
     shared.counters = counters
     shared.timekeeper = clock.map { Timekeeper(plan.contract, clock: $0) }
+    source.timekeeper = shared.timekeeper
     return shared
   }
 
@@ -52,9 +53,10 @@ package struct Evaluator {
   func conclude(_ shared: SharedRun) -> RunResult {
     let stopwatch = shared.timekeeper?.stopwatch()
     defer { stopwatch?.stop() }
+    stopwatch?.enter(.wait)
+    shared.absorber.totals.reports = shared.source.finish()
     stopwatch?.enter(.conclude)
     shared.absorber.stopwatch = stopwatch
-    shared.absorber.totals.reports = shared.source.reports
     shared.absorber.totals.problems = files.problems
     shared.absorber.totals.isReplaced = isReplaced
     return shared.absorber.result(pins: pins, root: root)
