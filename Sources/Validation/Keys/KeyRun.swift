@@ -11,6 +11,10 @@ package struct KeyRun: Sendable {
   private var placeOffset: UInt64 = 0
   /// Where in `bytes` those steps are.
   private var starts: [Int] = []
+  /// Every so many steps, the key that they lead to and where in `bytes` it goes on, for finding keys.
+  private var marks: [(entry: KeyEntry, offset: Int)] = []
+  private var stepsSinceMark = 0
+  private static let stepsPerMark = 64
   /// The step that the next key may repeat; none while its count is 0.
   private var step = KeyStep()
 
@@ -18,7 +22,9 @@ package struct KeyRun: Sendable {
 
   package var isEmpty: Bool { count == 0 }
   /// What its steps take, the open one included.
-  package var byteCount: Int { used + (step.count > 0 ? KeyStep.maximumBytes : 0) }
+  package var byteCount: Int {
+    used + (step.count > 0 ? KeyStep.maximumBytes : 0) + marks.count * MemoryLayout<(KeyEntry, Int)>.stride
+  }
 
   /// Adds a key that is not below the last one.
   @inline(__always)
@@ -50,10 +56,15 @@ package struct KeyRun: Sendable {
     if count == 0 { first = entry }
   }
 
+  /// Writes the open step, which leads to the last key.
   private mutating func closeStep() {
     guard step.count > 0 else { return }
     write(step)
     step.count = 0
+    stepsSinceMark += 1
+    guard stepsSinceMark == Self.stepsPerMark else { return }
+    stepsSinceMark = 0
+    marks.append((KeyEntry(key: last.key, place: last.place &- placeOffset), used))
   }
 
   private mutating func write(_ step: KeyStep) {
@@ -89,6 +100,8 @@ package struct KeyRun: Sendable {
   package mutating func removeAll() {
     used = 0
     placeOffset = 0
+    stepsSinceMark = 0
+    marks.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     count = 0
     step.count = 0
@@ -105,17 +118,19 @@ package struct KeyRun: Sendable {
     var isFirst = true
     later.forEachStep { step in
       defer { isFirst = false }
-      if step.start != nil, isFirst { return }
       if let entry = step.start {
-        start(at: entry)
+        if !isFirst {
+          start(at: entry)
+          last = entry
+        }
       } else if self.step.canRepeat(step.keyDifference, step.placeDifference) {
         self.step.count += step.count
       } else {
         closeStep()
         self.step = step
       }
+      step.advance(&last)
     }
-    last = later.last
     count += later.count - 1
   }
 
@@ -190,7 +205,9 @@ extension KeyRun {
     guard count > 0, first.key <= key, key <= last.key else { return (nil, 0) }
     return bytes.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return (nil, 0) }
-      var (offset, entry, step, looked, isAtEnd) = (0, first, KeyStep(), 0, false)
+      var (entry, offset) = mark(before: key)
+      if entry.key == key { return (entry.place, 1) }
+      var (step, looked, isAtEnd) = (KeyStep(), 0, false)
       while !isAtEnd {
         looked += 1
         if offset < used {
@@ -206,6 +223,18 @@ extension KeyRun {
       }
       return (nil, looked)
     }
+  }
+
+  /// The last of the first key and the marks that is not above a key, and where to read on.
+  private func mark(before key: CompactKey) -> (entry: KeyEntry, offset: Int) {
+    var (lower, upper) = (0, marks.count)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if marks[middle].entry.key <= key { lower = middle + 1 } else { upper = middle }
+    }
+    guard lower > 0 else { return (first, 0) }
+    let mark = marks[lower - 1]
+    return (KeyEntry(key: mark.entry.key, place: mark.entry.place &+ placeOffset), mark.offset)
   }
 
   /// Where a step meets a key that is not below the one from which the step begins.
