@@ -17,7 +17,7 @@ struct CompressedTests {
   /// The report without what names the file and what compression changes, laid out as it may.
   private func comparable(_ json: String) -> String {
     let named = ["orders.csv", "a.gz", "a.zst", "b.gz", "/dev/fd/63", "\"p\"", "\"-\"", "byte_count", "offsets in", "--"]
-    return json.replacing(", ", with: ",\n").split(separator: "\n")
+    return json.replacing(", ", with: ",\n").replacing("{", with: "{\n").split(separator: "\n")
       .filter { line in !named.contains { line.contains($0) } }
       .joined().filter { !" []{},".contains($0) }.replacing("\"notices\":", with: "")
   }
