@@ -25,7 +25,7 @@ enum Main {
   }
 
   private static let commands = [
-    Entry(CheckCommand.self), Entry(LintCommand.self), Entry(PinCommand.self), Entry(ReportCommand.self),
+    Entry(CheckCommand.self), Entry(LintCommand.self), Entry(PinCommand.self), Entry(MergeCommand.self), Entry(ReportCommand.self),
     Entry(ExplainCommand.self),
   ]
 
