@@ -64,8 +64,7 @@ enum CheckCommand: Command {
     var kept: [String] = []
     var rest = words[...]
     while let word = rest.popFirst() {
-      if word == "--" { return operands.isEmpty ? kept + [word] + rest : kept }
-      if operands.contains(word), !word.hasPrefix("--") { continue }
+      if word == "--" { return kept + [word] + rest }
       if others.contains(word) {
         rest = rest.dropFirst()
       } else if !flags.contains(word), !others.contains(where: { word.hasPrefix($0 + "=") }) {

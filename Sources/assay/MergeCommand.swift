@@ -35,7 +35,7 @@ enum MergeCommand: Command {
     do { result = try merge.result(plan, root: options.root) } catch { throw Self.usage(error) }
     let report = Report(
       version: Main.version, now: options.now, policy: options.policyPath,
-      command: command(merge, arguments, words), entries: [options.decided(result, rules)])
+      command: command(merge, arguments), entries: [options.decided(result, rules)])
     outputs.write(report)
     return outputs.hasFailed ? 2 : report.exitCode(arguments)
   }
@@ -52,12 +52,15 @@ enum MergeCommand: Command {
   }
 
   /// The one run that would have come to the same.
-  private static func command(_ merge: PartialMerge, _ arguments: Arguments, _ words: [String]) -> [String] {
+  private static func command(_ merge: PartialMerge, _ arguments: Arguments) -> [String] {
     var command = ["assay", "check", merge.header.contractPath]
     if merge.header.isReplaced { for path in merge.paths { command += ["--data", path] } }
     if merge.header.masksAll { command += ["--mask", "all"] }
     if merge.header.isReadByLibCSV { command += ["--reader", "libcsv"] }
-    return command + CheckCommand.deciding(words, without: arguments.operands)
+    for name in ["gate", "policy", "waivers", "now", "fail-on", "root", "memory"] {
+      if let value = arguments.value(name) { command += ["--\(name)", value] }
+    }
+    return command
   }
 
   private static func refuseOverwriting(_ arguments: Arguments) throws(UsageError) {
