@@ -32,7 +32,7 @@ struct CheckOptions {
   /// `clock` is the time where `--now` gives none; the system's without it. `header` is what partials were made with.
   init(_ arguments: Arguments, clock: Instant? = nil, header: PartialHeader? = nil) throws(UsageError) {
     gate = arguments.value("gate").flatMap(Gate.init(rawValue:)) ?? .merge
-    now = try arguments.value("now") == nil ? clock ?? Self.clock(nil) : Self.clock(arguments.value("now"))
+    if let clock, !arguments.has("now") { now = clock } else { now = try Self.clock(arguments.value("now")) }
     replacement = arguments.values("data").isEmpty ? nil : arguments.values("data")
     policyPath = arguments.value("policy")
     waiversPath = arguments.value("waivers")

@@ -115,7 +115,7 @@ extension CBOR {
     mutating func value(depth: Int) throws(Problem) -> CBOR {
       guard depth < CBOR.depthLimit else { throw problem("values are nested more than \(CBOR.depthLimit) deep") }
       let start = offset
-      let initial = try take(1)[0]
+      let initial = UInt8(try number(byteCount: 1))
       if initial >= 0xE0 { return try simple(initial, start) }
       let argument = try argument(initial & 0x1F)
       switch initial >> 5 {
