@@ -6,7 +6,8 @@ enum PartialOutput {
   static let options = [
     OptionDescription("partial-out", value: "FILE", "write this shard's state for `assay merge`, and decide nothing"),
     OptionDescription(
-      "partial-key", value: "FILE", "the secret that hides keys of private fields in partials, the same for all shards"),
+      "partial-key", value: "FILE",
+      "the secret that hides keys of private fields in partials, the same for all shards"),
   ]
 
   /// What `merge` decides by or writes, or what needs the whole dataset.

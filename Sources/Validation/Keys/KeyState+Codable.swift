@@ -1,6 +1,8 @@
 /// A partial holds the keys as a run beside the state; other encoders get all of it in memory, for small states.
 extension KeyState: Codable {
-  private enum CodingKeys: String, CodingKey { case tally, keyCount, copies, hasItems, memoryBytes, entryCount, steps, run }
+  private enum CodingKeys: String, CodingKey {
+    case tally, keyCount, copies, hasItems, memoryBytes, entryCount, steps, run
+  }
 
   package func encode(to encoder: any Encoder) throws {
     if let runs = (encoder as? CBOREncoder)?.runs { return try encode(to: encoder, runs) }

@@ -16,7 +16,9 @@ enum CBOR: Hashable, Sendable {
 
   /// A whole number.
   init<I: FixedWidthInteger>(integer: I) {
-    self = integer < 0 ? .negative(UInt64(truncatingIfNeeded: ~integer)) : .unsigned(UInt64(truncatingIfNeeded: integer))
+    self =
+      integer < 0
+      ? .negative(UInt64(truncatingIfNeeded: ~integer)) : .unsigned(UInt64(truncatingIfNeeded: integer))
   }
 }
 

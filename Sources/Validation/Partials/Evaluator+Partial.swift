@@ -3,7 +3,8 @@ import Contracts
 extension Evaluator {
   /// Reads everything once, as `run` does, and writes the state of each file instead of a result.
   ///
-  /// `notices` are what the caller has to say about a file, given its path. Memory holds the state of one file at a time.
+  /// `notices` are what the caller has to say about a file, given its path. Memory holds the state of one file at a
+  /// time.
   package func writePartial(
     tool: String, contract bytes: [UInt8], notices: (String) -> [String],
     to sink: @escaping (UnsafeRawBufferPointer) -> Void

@@ -97,6 +97,7 @@ struct SideFiles: Codable {
 
   init(pins: PinSet, manifestDates: [ClauseID: ManifestDate.Answer]) {
     self.pins = pins
-    self.manifestDates = manifestDates.sorted { $0.key < $1.key }.map { ManifestEntry(clause: $0.key, answer: $0.value) }
+    self.manifestDates = manifestDates.sorted { $0.key < $1.key }
+      .map { ManifestEntry(clause: $0.key, answer: $0.value) }
   }
 }
