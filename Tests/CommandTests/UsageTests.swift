@@ -86,7 +86,7 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "lint", "pin", "report", "explain"]
+  static let commands = ["check", "lint", "pin", "merge", "report", "explain"]
 
   @Test(arguments: commands) func helpExplainsACommand(name: String) throws {
     let run = try assay([name, "--help"])

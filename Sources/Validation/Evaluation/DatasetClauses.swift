@@ -6,7 +6,6 @@ struct DatasetClauses {
   let plan: Plan
   let totals: DatasetTotals
   let pins: PinSet
-  let root: String?
 
   private var contract: Contract { plan.contract }
 
@@ -190,7 +189,9 @@ extension DatasetClauses {
     switch freshness.clock {
     case .field: break
     case .modificationTime: judgeModification(judge, &finding)
-    case .manifest(let file, let pointer): judgeManifest(judge, file.text, pointer.text, &finding)
+    case .manifest(let file, let pointer):
+      let path = Path.resolved(file.text, in: Path.directory(of: contract.path))
+      judgeManifest(judge, totals.manifestDates[clause.id] ?? .init(), "\(path) has", pointer.text, &finding)
     }
     return (finding, judge.expected)
   }
@@ -205,18 +206,20 @@ extension DatasetClauses {
     judge.conclude(newest: newest, futureCount: times.count(where: judge.isFuture), into: &finding)
   }
 
-  private func judgeManifest(_ judge: FreshnessJudge, _ file: String, _ pointer: String, _ finding: inout Finding) {
-    let path = Path.resolved(file, in: Path.directory(of: contract.path))
+  private func judgeManifest(
+    _ judge: FreshnessJudge, _ answer: ManifestDate.Answer, _ found: String, _ pointer: String,
+    _ finding: inout Finding
+  ) {
     finding.judgedCount = 1
-    switch ManifestDate.read(path, pointer: pointer, root: root) {
-    case .failure(let problem): finding.outcome = .undecided(.limit(problem.message))
-    case .success(let text):
-      guard let instant = judge.instant(ofText: text) else {
-        finding.outcome = .undecided(
-          .limit("\(path) has `\(text)` at \(pointer), where a date or an RFC 3339 timestamp was expected"))
-        return
-      }
-      judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
+    guard let text = answer.text else {
+      finding.outcome = .undecided(.limit(answer.problem ?? "\(found) no value at \(pointer)"))
+      return
     }
+    guard let instant = judge.instant(ofText: text) else {
+      finding.outcome = .undecided(
+        .limit("\(found) `\(text)` at \(pointer), where a date or an RFC 3339 timestamp was expected"))
+      return
+    }
+    judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
   }
 }

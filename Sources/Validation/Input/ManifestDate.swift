@@ -5,6 +5,26 @@ import Markup
 enum ManifestDate {
   struct Problem: Error { var message: String }
 
+  /// What a manifest said, or why it said nothing.
+  struct Answer: Hashable, Codable, Sendable {
+    var text: String?
+    var problem: String?
+  }
+
+  /// The answers of all manifests that a contract's freshness names, by clause.
+  static func answers(for contract: Contract, root: String?) -> [ClauseID: Answer] {
+    var answers: [ClauseID: Answer] = [:]
+    for freshness in contract.freshness {
+      guard case .manifest(let file, let pointer) = freshness.clock else { continue }
+      let path = Path.resolved(file.text, in: Path.directory(of: contract.path))
+      switch read(path, pointer: pointer.text, root: root) {
+      case .success(let text): answers[freshness.clauseID] = Answer(text: text)
+      case .failure(let problem): answers[freshness.clauseID] = Answer(problem: problem.message)
+      }
+    }
+    return answers
+  }
+
   /// The scalar at a JSON pointer (RFC 6901).
   static func read(_ path: String, pointer: String, root: String?) -> Result<String, Problem> {
     let bytes: [UInt8]
