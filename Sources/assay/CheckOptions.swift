@@ -15,6 +15,8 @@ struct CheckOptions {
   /// Every file that is written, by the option that names it.
   let outputs: [(option: String, path: String)]
   let root: String?
+  /// Where the decision is recorded; `nil` where it is not.
+  let ledger: String?
   let evaluation: EvaluationOptions
   let progress: ProgressMode
   let keepsTimes: Bool
@@ -38,12 +40,14 @@ struct CheckOptions {
     waiversPath = arguments.value("waivers")
     accepted = arguments.value("accepted")
     rejected = arguments.value("rejected")
-    outputs = ["json", "junit", "text", "accepted", "rejected"].compactMap { option in
+    outputs = ["json", "junit", "text", "accepted", "rejected", "ledger"].compactMap { option in
       arguments.value(option).map { (option, $0) }
     }
     root = arguments.value("root")
+    ledger = try LedgerPlace.forWriting(arguments)
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
     var evaluation = try Self.evaluation(arguments, now: now)
+    evaluation.hashesFiles = ledger != nil
     if let header {
       evaluation.masksAll = header.masksAll
       evaluation.reader = header.isReadByLibCSV ? .libcsv : .simd

@@ -11,7 +11,7 @@ enum MergeCommand: Command {
       CheckOptions.gate, CheckOptions.policy, CheckOptions.waivers,
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the partials' latest)"),
       CheckOptions.failOn,
-    ] + ReportOutputs.options + [CheckOptions.root, CheckOptions.memory],
+    ] + ReportOutputs.options + LedgerPlace.options + [CheckOptions.root, CheckOptions.memory],
     discussion: """
       Partials are written by `assay check … --partial-out FILE`. They must be of one contract, made with one version
       and the same options, and no file may be in two of them. In which order they are given makes no difference.
@@ -19,8 +19,8 @@ enum MergeCommand: Command {
       Files are opened again to show copies of keys that stand in different files; without them the verdict and all
       counts are the same.
 
-      Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, a partial, policy or waiver invalid, or a report could
-      not be written, 3 something that could not be decided blocks.
+      Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, a partial, policy or waiver invalid, or a report or the
+      ledger could not be written, 3 something that could not be decided blocks.
       """)
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
@@ -33,9 +33,10 @@ enum MergeCommand: Command {
     var outputs = try ReportOutputs(arguments)
     let result: RunResult
     do { result = try merge.result(plan, root: options.root) } catch { throw Self.usage(error) }
-    let report = Report(
+    var report = Report(
       version: Main.version, now: options.now, policy: options.policyPath,
       command: command(merge, arguments), entries: [options.decided(result, rules)])
+    report.ledger = Journal(options).record(report, rules.files)
     outputs.write(report)
     return outputs.hasFailed ? 2 : report.exitCode(arguments)
   }

@@ -21,6 +21,8 @@ package struct EvaluationOptions: Sendable {
   /// Secret of the hash under which keys are kept, so that nobody can choose keys that collide. Changes no answer.
   package var keySeed: UInt64 = 0
   package var kernel: KernelLevel?
+  /// Computes the SHA-256 of every file, whether or not a pin asks for it.
+  package var hashesFiles = false
   /// How large a compressed file may become, each.
   package var decompressedLimitBytes: Int
   /// Secret under which keys of private fields are kept, where a partial will hold them.
