@@ -25,8 +25,8 @@ enum Main {
   }
 
   private static let commands = [
-    Entry(CheckCommand.self), Entry(LintCommand.self), Entry(PinCommand.self), Entry(MergeCommand.self),
-    Entry(ReportCommand.self), Entry(ExplainCommand.self),
+    Entry(CheckCommand.self), Entry(BaselineCommand.self), Entry(LintCommand.self), Entry(PinCommand.self),
+    Entry(MergeCommand.self), Entry(ReportCommand.self), Entry(ExplainCommand.self),
   ]
 
   private static func run(_ words: [String]) -> Int32 {

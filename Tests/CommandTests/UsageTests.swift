@@ -28,7 +28,8 @@ struct UsageTests {
     (["pin"], "expected one contract", ""),
     (["report"], "expected one JSON result", ""),
     (["explain", "cell.missin"], "`cell.missin` is no rule, keyword or contract", "did you mean cell.missing?"),
-    (["lint"], "no contract, policy or waivers given", ""),
+    (["lint"], "no contract, policy, waivers or baseline given", ""),
+    (["baseline"], "no contract given", ""),
   ]
 
   @Test(arguments: mistakes) func mistakesAreNamedWithAdvice(words: [String], complaint: String, advice: String) throws
@@ -86,7 +87,7 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "lint", "pin", "merge", "report", "explain"]
+  static let commands = ["check", "baseline", "lint", "pin", "merge", "report", "explain"]
 
   @Test(arguments: commands) func helpExplainsACommand(name: String) throws {
     let run = try assay([name, "--help"])
