@@ -121,7 +121,7 @@ struct PolicyReaderTests {
   @Test(arguments: [
     ("assay_policy: 1\ngates: { promotoin: {} }", "did you mean `promotion`?"),
     ("assay_policy: 1\ngates: { merge: { licences: {} } }", "did you mean `licenses`?"),
-    ("assay_policy: 1\ngates: { merge: { rules: [{ dataset: a, effect: warn }] } }", "did you mean `contract`?"),
+    ("assay_policy: 1\ngates: { merge: { rules: [{ tag: t, dataset: a, effect: warn }] } }", "did you mean `contract`?"),
     ("assay_policy: 1\ngates: {}\nwaivers: { max_age: 90d, max_days: 90 }", "did you mean `max_days`?"),
     ("assay_policy: 1\ngates: { merge: { licenses: { deny: [CC-BY-NC] } } }", "did you mean `CC-BY-NC-4.0`?"),
     ("assay_policy: 1\ngates: { merge: { privacy: { allow: [pii.emial] } } }", "did you mean `pii.email`?"),
