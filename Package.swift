@@ -50,14 +50,15 @@ let package = Package(
 
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
-      name: "TestSupport", dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Validation"],
+      name: "TestSupport",
+      dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Markup", "Validation"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
-    .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),
+    .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation", "TestSupport"]),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
-    .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
+    .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),

@@ -20,6 +20,8 @@ package struct ClauseDecision: Hashable, Sendable, Codable {
     case ignored
     /// A waiver covers the violations.
     case waived
+    /// A baseline accepts the violations, which were there when it was written.
+    case known
     /// Nothing was judged, and that is fine.
     case skipped
   }
@@ -31,16 +33,19 @@ package struct ClauseDecision: Hashable, Sendable, Codable {
   /// Why the effect is not the clause's own: the policy's line, the waiver.
   package var because: String?
   package var waiver: WaiverReference?
+  /// Against an earlier result, if there is one and either has violations.
+  package var change: ClauseChange?
 
   package init(
     clauseID: ClauseID, effect: Effect, isInconclusive: Bool = false, because: String? = nil,
-    waiver: WaiverReference? = nil
+    waiver: WaiverReference? = nil, change: ClauseChange? = nil
   ) {
     self.clauseID = clauseID
     self.effect = effect
     self.isInconclusive = isInconclusive
     self.because = because
     self.waiver = waiver
+    self.change = change
   }
 }
 
@@ -68,16 +73,34 @@ package struct Decision: Hashable, Sendable, Codable {
   package var isInconclusive: Bool
   /// One for every clause, worst first, then in the contract's order.
   package var clauses: [ClauseDecision]
+  /// What the verdict rests on, worst first: all that blocks or warns, then what would if it were not excused.
+  package var reasons: [DecisionReason]
   /// What the gate must say besides: waivers that expired, are unused or expire soon.
   package var notices: [String]
+  /// Of the waivers of this contract; `nil` where none were given.
+  package var waivers: WaiverTally?
+  /// Of the baseline's entries for this contract; `nil` where no baseline was given.
+  package var baseline: BaselineTally?
+  /// What an earlier result tells of the change; `nil` where none was given.
+  package var comparison: Comparison?
+  /// The files that decided, beside the contract and the data.
+  package var basis: DecisionBasis
 
-  package init(gate: String, verdict: Verdict, isInconclusive: Bool, clauses: [ClauseDecision], notices: [String] = [])
-  {
+  package init(
+    gate: String, verdict: Verdict, isInconclusive: Bool, clauses: [ClauseDecision], reasons: [DecisionReason] = [],
+    notices: [String] = [], waivers: WaiverTally? = nil, baseline: BaselineTally? = nil, comparison: Comparison? = nil,
+    basis: DecisionBasis = DecisionBasis()
+  ) {
     self.gate = gate
     self.verdict = verdict
     self.isInconclusive = isInconclusive
     self.clauses = clauses
+    self.reasons = reasons
     self.notices = notices
+    self.waivers = waivers
+    self.baseline = baseline
+    self.comparison = comparison
+    self.basis = basis
   }
 }
 
@@ -97,7 +120,7 @@ package struct Report: Hashable, Sendable, Codable {
   package var version: String
   /// The clock that freshness and waivers were judged by.
   package var now: Instant
-  /// Policy file, if one decided.
+  /// The policy file, where one decided for every contract.
   package var policy: String?
   /// The command to run again, as words.
   package var command: [String]

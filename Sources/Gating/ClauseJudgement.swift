@@ -9,6 +9,8 @@ struct ClauseJudgement {
   var violationCount: Int
   var recordCount: Int
   var because: String?
+  /// Failed, but not everything could be judged: there may be more violations than were counted.
+  let isPartial: Bool
 
   /// The clause as it arrived. A failed one without a level blocks: when in doubt, severe.
   init(_ result: ClauseResult) {
@@ -16,6 +18,7 @@ struct ClauseJudgement {
     level = result.level ?? .block
     violationCount = result.status == .failed ? max(1, result.violationCount) : result.violationCount
     recordCount = result.recordCount
+    isPartial = result.status == .failed && result.reason != nil
   }
 
   /// Takes over what the policy found. It can fail a clause, or decide one that waited for a policy.

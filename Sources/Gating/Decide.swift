@@ -2,79 +2,61 @@ import Contracts
 
 /// The gate's decision about one result: pure, and the same for the same arguments.
 ///
-/// `gate` must be one of the closed list when a policy is given: ask `Policy.gate(named:)` first.
+/// `gate` must be one of the closed list when a policy is given: ask `Policy.gate(named:)` first. `earlier` is a result
+/// of the same contract before the change under test: what was there already does not block then.
 package func decide(
-  _ result: RunResult, gate: String, policy: Policy?, waivers: [Waiver], now: Instant
+  _ result: RunResult, gate: String, policy: Policy?, waivers: [Waiver], baseline: Baseline? = nil,
+  earlier: RunResult? = nil, now: Instant
 ) -> Decision {
-  GateDecision(result, gate: gate, policy: policy, waivers: waivers, now: now).decision
+  GateDecision(
+    judgements: Judgements(result, gate: gate, policy: policy),
+    exceptions: Exceptions(waivers: waivers, baseline: baseline, earlier: earlier, now: now)
+  ).decision
 }
 
 private struct GateDecision {
-  let result: RunResult
-  let gate: String
-  let policy: Policy?
-  let gatePolicy: GatePolicy?
-  let findings: PolicyFindings?
-  let waivers: [Waiver]
-  let now: Instant
+  let judgements: Judgements
+  let exceptions: Exceptions
 
-  init(_ result: RunResult, gate: String, policy: Policy?, waivers: [Waiver], now: Instant) {
-    self.result = result
-    self.gate = gate
-    self.policy = policy
-    gatePolicy = policy.map { policy in
-      guard let found = policy.gate(named: gate) else { preconditionFailure("unknown gate \(gate)") }
-      return found
-    }
-    findings = gatePolicy.map { PolicyFindings($0, on: result) }
-    self.waivers = waivers
-    self.now = now
-  }
+  private var result: RunResult { judgements.result }
+  private var gatePolicy: GatePolicy? { judgements.gatePolicy }
 
   var decision: Decision {
     let decided = result.clauses.indices.map(decide(clause:))
-    let loose = findings?.loose ?? []
+    let loose = judgements.findings?.loose ?? []
     let undecided = undecidedNotices(decided)
     let onUndecided: Verdict = gatePolicy?.inconclusive == .warn && !result.clauses.isEmpty ? .warn : .block
     let failed = (decided.filter { !$0.isInconclusive }.map(\.effect.verdict) + loose.map(\.verdict)).max() ?? .pass
     let open = decided.filter(\.isInconclusive).map(\.effect.verdict) + undecided.map { _ in onUndecided }
     let verdict = max(failed, open.max() ?? .pass)
     let order = decided.indices.sorted { (decided[$0].rank, $0) < (decided[$1].rank, $1) }
+    let besides =
+      loose.map { DecisionReason(effect: $0.verdict == .warn ? .warn : .block, because: $0.because) }
+      + undecided.map {
+        DecisionReason(effect: onUndecided == .warn ? .warn : .block, isInconclusive: true, because: $0)
+      }
     return Decision(
-      gate: gate, verdict: verdict, isInconclusive: verdict == .block && failed != .block,
-      clauses: order.map { decided[$0] },
-      notices: unmentionedNotices + loose.compactMap(\.because) + undecided + waiverNotices(decided))
+      gate: judgements.gate, verdict: verdict, isInconclusive: verdict == .block && failed != .block,
+      clauses: order.map { decided[$0] }, reasons: reasons(order, decided, besides: besides),
+      notices: unmentionedNotices + loose.compactMap(\.because) + undecided
+        + exceptions.notices(judgements, decided),
+      waivers: exceptions.waiverTally(on: result, decided), baseline: exceptions.baselineTally(judgements, decided),
+      comparison: exceptions.earlier.map { _ in Comparison(of: decided) })
   }
 
   private func decide(clause index: Int) -> ClauseDecision {
     let clauseResult = result.clauses[index]
-    let judgement = judge(clauseResult, finding: findings?.byClause[index])
+    let judgement = judgements[index]
+    let rule = judgements.rule(for: clauseResult)
     var decision = ClauseDecision(clauseID: clauseResult.clause.id, effect: .pass, because: judgement.because)
+    decision.change = exceptions.earlier?.change(to: clauseResult)
     switch judgement.status {
     case .passed: break
     case .skipped: decision.effect = .skipped
-    case .inconclusive: decideInconclusive(&decision, rule: rule(for: clauseResult))
-    case .failed: decideFailed(&decision, judgement, rule: rule(for: clauseResult))
+    case .inconclusive: decideInconclusive(&decision, rule: rule)
+    case .failed: decideFailed(&decision, judgement, clauseResult, rule: rule)
     }
     return decision
-  }
-
-  private func judge(_ clauseResult: ClauseResult, finding: PolicyFinding?) -> ClauseJudgement {
-    var judgement = ClauseJudgement(clauseResult)
-    let waited = clauseResult.status == .skipped && clauseResult.reason == .noPolicy
-    if let finding {
-      judgement.take(finding, from: result, waited: waited)
-      let isOfRecords = clauseResult.clause.rule == .licenseNotAllowed && clauseResult.clause.field != nil
-      if waited, isOfRecords, result.recordCount == 0 { judgement.noteNoRecords(in: result.contract) }
-    } else if waited, let policy {
-      judgement.because = "\(policy.file) says nothing about this at the gate \(gate)"
-    }
-    return judgement
-  }
-
-  /// The last rule of the file that matches.
-  private func rule(for clauseResult: ClauseResult) -> PolicyRule? {
-    gatePolicy?.rules.last { $0.selector.matches(clauseResult, in: result.contract) }
   }
 
   private func decideInconclusive(_ decision: inout ClauseDecision, rule: PolicyRule?) {
@@ -90,7 +72,9 @@ private struct GateDecision {
     }
   }
 
-  private func decideFailed(_ decision: inout ClauseDecision, _ judgement: ClauseJudgement, rule: PolicyRule?) {
+  private func decideFailed(
+    _ decision: inout ClauseDecision, _ judgement: ClauseJudgement, _ clauseResult: ClauseResult, rule: PolicyRule?
+  ) {
     decision.effect = judgement.level == .block ? .block : .warn
     switch (rule?.effect, judgement.level) {
     case (.ignore, _):
@@ -105,31 +89,19 @@ private struct GateDecision {
       decision.append(rule?.words("makes it block"))
     case (.warn, .warn), (.block, .block), (nil, _): break
     }
-    waive(&decision, judgement)
-  }
-
-  private func waive(_ decision: inout ClauseDecision, _ judgement: ClauseJudgement) {
-    let candidates = waivers.filter { $0.clause == decision.clauseID && !$0.isExpired(at: now) }
-    let covering = candidates.first { $0.covers(judgement.violationCount, of: judgement.recordCount) }
-    if let covering {
-      decision.effect = .waived
-      decision.waiver = covering.reference
-    } else if let exceeded = candidates.first {
-      decision.append(
-        "\(judgement.violationCount) violation\(judgement.violationCount == 1 ? " is" : "s are") "
-          + "above the waiver's ceiling of \(exceeded.ceiling) "
-          + exceeded.location.cited)
-    }
-  }
-
-  private func waiverNotices(_ decided: [ClauseDecision]) -> [String] {
-    waivers.compactMap { waiver in waiver.notice(on: result, decided, at: now) }
+    let acting = decision
+    exceptions.excuse(&decision, judgement, clauseResult)
+    guard decision.effect != acting.effect, judgement.isPartial else { return }
+    // What was found is excused, but an exception must not hide that more could be there.
+    decision = acting
+    decision.append("what was found is excused, but not everything could be judged")
+    decideInconclusive(&decision, rule: nil)
   }
 
   private var unmentionedNotices: [String] {
-    guard let policy else { return unjudgedLicenseNotices }
-    guard !policy.mentions(gate: gate) else { return [] }
-    return ["\(policy.file) says nothing about the gate \(gate), so clauses act as written"]
+    guard let policy = judgements.policy else { return unjudgedLicenseNotices }
+    guard !policy.mentions(gate: judgements.gate) else { return [] }
+    return ["\(policy.file) says nothing about the gate \(judgements.gate), so clauses act as written"]
   }
 
   /// A field's licences are read, but without a policy nothing says which may pass.
@@ -147,33 +119,67 @@ private struct GateDecision {
     if result.clauses.contains(where: { $0.status == .inconclusive }) { return [] }
     return (result.problems + result.files.compactMap(\.problem)).map { "\($0.path): \($0.message)" }
   }
+
+  /// Everything that acts or was excused, in the order of the clauses; what no clause speaks of comes last in its rank.
+  private func reasons(
+    _ order: [Int], _ decided: [ClauseDecision], besides: [DecisionReason]
+  ) -> [DecisionReason] {
+    let owner = result.contract.owner
+    let ofClauses = order.compactMap { index -> DecisionReason? in
+      let (decision, clause) = (decided[index], result.clauses[index].clause)
+      guard decision.effect != .pass, decision.effect != .skipped else { return nil }
+      return DecisionReason(
+        effect: decision.effect, isInconclusive: decision.isInconclusive, clauseID: clause.id,
+        because: decision.because, location: clause.location, owner: clause.owner ?? owner?.name,
+        runbook: owner?.runbook)
+    }
+    let others = besides.map { reason in
+      var reason = reason
+      (reason.owner, reason.runbook) = (owner?.name, owner?.runbook)
+      return reason
+    }
+    let all = ofClauses + others
+    let ranked = all.indices.sorted { a, b in
+      (all[a].effect.rank(isInconclusive: all[a].isInconclusive), a)
+        < (all[b].effect.rank(isInconclusive: all[b].isInconclusive), b)
+    }
+    return ranked.map { all[$0] }
+  }
+}
+
+extension Owner {
+  /// The team, otherwise whom to write to.
+  fileprivate var name: String? { team ?? contact }
 }
 
 extension ClauseDecision {
-  fileprivate mutating func append(_ words: String?) {
+  mutating func append(_ words: String?) {
     guard let words else { return }
     because = because.map { "\($0); \(words)" } ?? words
   }
 
-  /// Worst first; a failure before what is undecided.
-  fileprivate var rank: Int {
-    switch effect {
-    case .block: isInconclusive ? 1 : 0
-    case .warn: isInconclusive ? 3 : 2
-    case .waived: 4
-    case .ignored: 5
-    case .skipped: 6
-    case .pass: 7
-    }
-  }
+  fileprivate var rank: Int { effect.rank(isInconclusive: isInconclusive) }
 }
 
 extension ClauseDecision.Effect {
+  /// Worst first; a failure before what is undecided.
+  fileprivate func rank(isInconclusive: Bool) -> Int {
+    switch self {
+    case .block: isInconclusive ? 1 : 0
+    case .warn: isInconclusive ? 3 : 2
+    case .waived: 4
+    case .known: 5
+    case .ignored: 6
+    case .skipped: 7
+    case .pass: 8
+    }
+  }
+
   fileprivate var verdict: Verdict {
     switch self {
     case .block: .block
     case .warn: .warn
-    case .pass, .ignored, .waived, .skipped: .pass
+    case .pass, .ignored, .waived, .known, .skipped: .pass
     }
   }
 }

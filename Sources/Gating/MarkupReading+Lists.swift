@@ -5,7 +5,7 @@ import Markup
 extension MarkupReading {
   /// `licenses: { allow: […], deny: […], unlisted: block }`
   mutating func licenses(_ node: Node) -> LicensePolicy? {
-    guard let values = mapping(node, "`licenses`", keys: ["allow", "deny", "unlisted"]) else { return nil }
+    guard let values = mapping(node, "`licenses`", keys: PolicyGrammar.licenses) else { return nil }
     if values["allow"] == nil, values["deny"] == nil {
       report("key.missing", "`licenses` needs `allow` or `deny`", at: node)
     }
@@ -24,7 +24,7 @@ extension MarkupReading {
     return LicensePolicy(allow: allow, deny: deny, unlisted: unlisted, location: location(node))
   }
 
-  private enum Unlisted: String, CaseIterable {
+  enum Unlisted: String, CaseIterable {
     case block, warn, allow
 
     var verdict: Verdict {
@@ -68,7 +68,7 @@ extension MarkupReading {
 
   /// `privacy: { allow: […], legal_basis: { pii: […] } }`
   mutating func privacy(_ node: Node, classes: [String]) -> PrivacyPolicy? {
-    guard let values = mapping(node, "`privacy`", keys: ["allow", "legal_basis"]) else { return nil }
+    guard let values = mapping(node, "`privacy`", keys: PolicyGrammar.privacy) else { return nil }
     if values.isEmpty { report("key.missing", "`privacy` needs `allow` or `legal_basis`", at: node) }
     let allow = values["allow"].flatMap { sequence($0, "`allow`") }
     let requirements = values["legal_basis"].map { legalBases($0, classes: classes) } ?? []

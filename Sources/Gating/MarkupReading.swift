@@ -105,7 +105,14 @@ struct MarkupReading {
     report("value.wrong_kind", "\(what) must be \(shape), found \(found)", at: node)
   }
 
+  /// Words of other tools, and what they are here.
+  private static let foreign = [
+    "dataset": "contract", "severity": "effect", "action": "effect", "reason": "because", "max_age": "max_days",
+    "expiry": "expires", "until": "expires", "link": "issue", "ticket": "issue", "count": "violations",
+  ]
+
   private static func advice(for name: String, among names: [String]) -> String {
+    if let meant = foreign[name], names.contains(meant) { return "did you mean `\(meant)`?" }
     if let meant = suggestion(for: name, among: names) { return "did you mean `\(meant)`?" }
     return names.count <= 12 ? "one of \(names.joined(separator: ", "))" : "see docs/policy.md"
   }

@@ -24,7 +24,7 @@ package struct PolicyReader {
   }
 
   private mutating func policy(_ bytes: [UInt8]) -> Policy? {
-    let keys = ["assay_policy", "gates", "privacy_classes", "waivers"]
+    let keys = PolicyGrammar.policy
     guard let root = reading.root(of: bytes, what: "policy"),
       let values = reading.mapping(root, "a policy", keys: keys, required: ["assay_policy", "gates"])
     else { return nil }
@@ -55,7 +55,9 @@ package struct PolicyReader {
   }
 
   private mutating func maximumWaiverDays(_ node: Node) -> Int? {
-    guard let values = reading.mapping(node, "`waivers`", keys: ["max_days"], required: ["max_days"]),
+    guard
+      let values = reading.mapping(
+        node, "`waivers`", keys: PolicyGrammar.waiverRules, required: PolicyGrammar.waiverRules),
       let days = values["max_days"]
     else { return nil }
     guard let count = days.integer, count >= 1, count <= 36_500 else {
@@ -76,8 +78,7 @@ package struct PolicyReader {
   }
 
   private mutating func gate(_ node: Node, _ what: String) -> GatePolicy? {
-    let keys = ["inconclusive", "rules", "licenses", "uses", "privacy"]
-    guard let values = reading.mapping(node, what, keys: keys) else { return nil }
+    guard let values = reading.mapping(node, what, keys: PolicyGrammar.gate) else { return nil }
     var gate = GatePolicy(location: reading.location(node))
     if let value = values["inconclusive"] {
       gate.inconclusive = reading.choice(value, "`inconclusive`", of: Severity.allCases) ?? .block
@@ -93,9 +94,10 @@ package struct PolicyReader {
   }
 
   private mutating func rule(_ node: Node) -> PolicyRule? {
-    let selectors = ["rule", "field", "contract", "tag", "privacy"]
-    let keys = selectors + ["effect", "because"]
-    guard let values = reading.mapping(node, "a rule", keys: keys, required: ["effect"]) else { return nil }
+    let selectors = PolicyGrammar.selectors
+    guard let values = reading.mapping(node, "a rule", keys: PolicyGrammar.rule, required: ["effect"]) else {
+      return nil
+    }
     if !selectors.contains(where: { values[$0] != nil }) {
       reading.report(
         "rule.unselective", "a rule must say which clauses it is about", at: node,
@@ -128,7 +130,7 @@ package struct PolicyReader {
   }
 
   private mutating func uses(_ node: Node) -> UsePolicy? {
-    guard let values = reading.mapping(node, "`uses`", keys: ["allow"], required: ["allow"]),
+    guard let values = reading.mapping(node, "`uses`", keys: PolicyGrammar.uses, required: PolicyGrammar.uses),
       let allow = values["allow"].flatMap({ reading.texts($0, "`allow`") })
     else { return nil }
     return UsePolicy(allow: allow.map(\.text), location: reading.location(node))

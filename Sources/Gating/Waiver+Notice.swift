@@ -2,6 +2,9 @@ import Contracts
 import Markup
 
 extension Waiver {
+  /// So many days before its last one, a waiver is said to end.
+  static let noticeDays: Int64 = 7
+
   /// What its owner must hear after a run, if anything: it is expired, not needed, or ends within a week.
   ///
   /// `nil` too for a waiver of another contract.
@@ -13,14 +16,14 @@ extension Waiver {
     switch decided[index].effect {
     case .pass: return "\(subject) is not needed: the clause passes"
     case .ignored: return "\(subject) is not needed: the policy ignores the clause"
-    case .warn, .block, .waived, .skipped: return endingNotice(at: now)
+    case .warn, .block, .waived, .known, .skipped: return endingNotice(at: now)
     }
   }
 
   private var subject: String { "\(location): the waiver for \(clause)" }
 
   private func unknownNotice(in result: RunResult) -> String {
-    let meant = suggestion(for: clause.rawValue, among: result.clauses.map(\.clause.id.rawValue))
+    let meant = nearest(to: clause, in: result)
     return "\(subject) names no clause of \(result.contract.id)" + (meant.map { "; did you mean \($0)?" } ?? "")
   }
 
@@ -28,8 +31,13 @@ extension Waiver {
     switch daysLeft(at: now) {
     case 0: "\(subject) expires today, \(expires)"
     case 1: "\(subject) expires tomorrow, \(expires)"
-    case 2...7: "\(subject) expires in \(daysLeft(at: now)) days, on \(expires)"
+    case 2...Waiver.noticeDays: "\(subject) expires in \(daysLeft(at: now)) days, on \(expires)"
     default: nil
     }
   }
+}
+
+/// The clause that a misspelled identity probably means.
+func nearest(to clause: ClauseID, in result: RunResult) -> String? {
+  suggestion(for: clause.rawValue, among: result.clauses.map(\.clause.id.rawValue))
 }

@@ -40,7 +40,12 @@ package struct Waiver: Hashable, Sendable {
   }
 }
 
+extension Waiver: Comparable {
+  /// By place in the file.
+  package static func < (a: Self, b: Self) -> Bool { a.location < b.location }
+}
+
 extension Instant {
   /// The day in UTC.
-  var daysSinceEpoch: Int64 { seconds.floorDivided(by: 86_400) }
+  package var daysSinceEpoch: Int64 { seconds.floorDivided(by: 86_400) }
 }

@@ -20,7 +20,7 @@ package struct WaiverReader {
   }
 
   private mutating func waivers(_ bytes: [UInt8]) -> [Waiver]? {
-    let keys = ["assay_waivers", "waivers"]
+    let keys = PolicyGrammar.waivers
     guard let root = reading.root(of: bytes, what: "waivers"),
       let values = reading.mapping(root, "a waiver file", keys: keys, required: keys)
     else { return nil }
@@ -40,32 +40,19 @@ package struct WaiverReader {
   }
 
   private mutating func waiver(_ node: Node) -> Waiver? {
-    let required = ["clause", "ceiling", "reason", "owner", "expires"]
-    guard let values = reading.mapping(node, "a waiver", keys: required + ["issue"], required: required)
-    else { return nil }
+    let keys = PolicyGrammar.waiver
+    guard let values = reading.mapping(node, "a waiver", keys: keys, required: keys) else { return nil }
     // All are read before any is missed, so that every problem is found.
-    let clause = values["clause"].flatMap { self.clause($0) }
+    let clause = values["clause"].flatMap { reading.clauseID($0) }
     let ceiling = values["ceiling"].flatMap { self.ceiling($0) }
     let reason = values["reason"].flatMap { reading.text($0, "`reason`") }
     let owner = values["owner"].flatMap { reading.text($0, "`owner`") }
     let issue = values["issue"].flatMap { reading.text($0, "`issue`") }
     let expires = values["expires"].flatMap { date($0) }
-    guard let clause, let ceiling, let reason, let owner, let expires else { return nil }
+    guard let clause, let ceiling, let reason, let owner, let issue, let expires else { return nil }
     return Waiver(
       clause: clause, ceiling: ceiling, reason: reason, owner: owner, issue: issue, expires: expires,
       location: reading.location(node))
-  }
-
-  private mutating func clause(_ node: Node) -> ClauseID? {
-    guard let text = reading.text(node, "`clause`") else { return nil }
-    guard let slash = text.firstIndex(of: "/"), slash > text.startIndex, text.index(after: slash) < text.endIndex
-    else {
-      reading.report(
-        "clause.invalid", "`\(text)` is no clause", at: node,
-        advice: "write contract/field/rule or contract/id, as reports show it: `orders/email/cell.missing`")
-      return nil
-    }
-    return ClauseID(rawValue: text)
   }
 
   private mutating func ceiling(_ node: Node) -> Limit? {
@@ -77,15 +64,7 @@ package struct WaiverReader {
   }
 
   private mutating func date(_ node: Node) -> CivilDate? {
-    guard let text = reading.text(node, "`expires`") else { return nil }
-    guard let date = CivilDate(iso: text) else {
-      reading.report("value.wrong_form", "`expires` must be a date such as 2026-12-31, found `\(text)`", at: node)
-      return nil
-    }
-    guard date.isValid else {
-      reading.report("date.invalid", "the calendar has no \(text)", at: node, kind: .semantic)
-      return nil
-    }
+    guard let date = reading.date(node, "`expires`") else { return nil }
     checkIsSoonEnough(date, at: node)
     return date
   }
@@ -97,16 +76,5 @@ package struct WaiverReader {
     reading.report(
       "waiver.too_long", "the waiver would hold for more than the \(days) days that \(policy.file) allows", at: node,
       kind: .semantic, advice: "no later than \(CivilDate(daysSinceEpoch: latest))")
-  }
-}
-
-extension CivilDate {
-  /// `2026-12-31`, exactly; whether the day exists is for `isValid`.
-  init?(iso text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
-      let year = Int64(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
   }
 }

@@ -12,7 +12,7 @@ enum CheckCommand: Command {
       OptionDescription(
         "data", value: "FILE", isRepeatable: true,
         "read this instead of the contract's files: a file, a pattern, or - for stdin; repeatable"),
-      CheckOptions.gate, CheckOptions.policy, CheckOptions.waivers,
+    ] + CheckOptions.deciding + [
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the system's)"),
       CheckOptions.failOn,
     ] + ReportOutputs.options + LedgerPlace.options + ProgressMode.options + [
@@ -30,8 +30,10 @@ enum CheckCommand: Command {
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
     ] + PartialOutput.options,
     discussion: """
-      A contract is a file; a directory stands for every *.assay.yaml in it. Policy and waivers are the operator's and
-      may lie outside of --root.
+      A contract is a file; a directory stands for every *.assay.yaml in it. Policy, waivers and baseline are the
+      nearest \(GateFile.policy), \(GateFile.waivers) and \(GateFile.baseline) above the contract, within the
+      repository or --root. Once one of them is named, waivers and baseline that are not named are not used. What is
+      named is the operator's and may lie outside of --root.
 
       Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, contract, policy or waiver invalid, or a report or the
       ledger could not be written, 3 something that could not be decided blocks.
@@ -40,19 +42,21 @@ enum CheckCommand: Command {
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     let paths = try ContractFiles.paths(arguments.operands)
-    try refuseSharing(arguments, options, paths)
     if let partial = arguments.value("partial-out") {
+      try refuseSharing(arguments, options, paths, [])
       return try PartialOutput.write(to: partial, arguments, options, paths)
     }
     if arguments.has("partial-key") { throw UsageError(message: "--partial-key goes with --partial-out") }
-    guard let rules = GateRules(options) else { return 2 }
+    let earlier = try options.against.map { path throws(UsageError) in try EarlierResults(path) }
+    guard let rules = GateRules(options, contracts: paths) else { return 2 }
+    try refuseSharing(arguments, options, paths, rules.files)
     var outputs = try ReportOutputs(arguments)
     var report = Report(
-      version: Main.version, now: options.now, policy: options.policyPath,
+      version: Main.version, now: options.now, policy: rules.commonPolicy,
       command: ["assay", "check"] + deciding(words), entries: [])
-    var run = CheckRun(options: options, rules: rules)
+    var run = CheckRun(options: options, rules: rules, earlier: earlier)
     (report.entries, report.timings) = try run.entries(paths)
-    report.ledger = Journal(options).record(report, rules.files)
+    report.ledger = Journal(options).record(report)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
   }
@@ -77,12 +81,12 @@ enum CheckCommand: Command {
 
   /// What goes with one contract only, and files that would be overwritten while they are read.
   private static func refuseSharing(
-    _ arguments: Arguments, _ options: CheckOptions, _ paths: [String]
+    _ arguments: Arguments, _ options: CheckOptions, _ paths: [String], _ gateFiles: [String]
   ) throws(UsageError) {
     for name in ["data", "accepted", "rejected"] where arguments.has(name) && paths.count > 1 {
       throw UsageError(message: "--\(name) goes with one contract, and \(paths.count) are given")
     }
-    let inputs = paths + (options.replacement ?? []) + [options.policyPath, options.waiversPath].compactMap { $0 }
+    let inputs = paths + (options.replacement ?? []) + gateFiles + [options.against].compactMap { $0 }
     for name in ["json", "junit", "text", "accepted", "rejected", "ledger"] {
       guard let output = arguments.value(name), let input = inputs.first(where: { FileKind.isSame($0, output) })
       else { continue }
@@ -95,6 +99,7 @@ enum CheckCommand: Command {
 private struct CheckRun {
   let options: CheckOptions
   let rules: GateRules
+  let earlier: EarlierResults?
   /// A file of the quarantine could not be written.
   var hasFailedOutput: Bool { quarantine?.hasFailed ?? false }
   /// Contracts met so far, by id: two with one id would share waivers and the names of their clauses.
@@ -113,9 +118,10 @@ private struct CheckRun {
     case unread(RunResult)
   }
 
-  init(options: CheckOptions, rules: GateRules) {
+  init(options: CheckOptions, rules: GateRules, earlier: EarlierResults?) {
     self.options = options
     self.rules = rules
+    self.earlier = earlier
   }
 
   /// Checks all contracts. One that is invalid has an entry as well: a report that left it out would look green.
@@ -125,6 +131,7 @@ private struct CheckRun {
     let readings = Self.readings(paths, root: options.root, evaluation)
     var steps: [Step] = []
     for reading in readings { steps.append(try step(reading)) }
+    if let mistake = earlier?.mistake(about: pathsByID.keys.sorted()) { throw mistake }
     let start = MonotonicClock.nanoseconds()
     let runs = self.runs()
     let wall = MonotonicClock.nanoseconds() - start
@@ -204,7 +211,7 @@ private struct CheckRun {
     return result
   }
 
-  private func decided(_ result: RunResult) -> Report.Entry { options.decided(result, rules) }
+  private func decided(_ result: RunResult) -> Report.Entry { rules.entry(result, against: earlier) }
 
   /// With what only the executable knows of a run.
   private func completed(_ result: RunResult, _ contractDigest: Digest) -> RunResult {

@@ -8,8 +8,10 @@ struct CheckOptions {
   let gate: Gate
   let now: Instant
   let replacement: [String]?
-  let policyPath: String?
-  let waiversPath: String?
+  let policy: GateFile
+  let waivers: GateFile
+  let baseline: GateFile
+  let against: String?
   let accepted: String?
   let rejected: String?
   /// Every file that is written, by the option that names it.
@@ -21,13 +23,24 @@ struct CheckOptions {
   let progress: ProgressMode
   let keepsTimes: Bool
 
+  /// Whether the command line says which policy, waivers or baseline to use.
+  var namesGateFiles: Bool { policy.isNamed || waivers.isNamed || baseline.isNamed }
+
+  static let gate = OptionDescription("gate", choices: Gate.allCases.map(\.rawValue), "the gate that decides (merge)")
+  static let gateFiles = [
+    OptionDescription("policy", value: "FILE", "what each gate blocks, warns of or ignores; none for none (nearest)"),
+    OptionDescription("waivers", value: "FILE", "reviewed exceptions; none for none (nearest)"),
+  ]
+  /// Of commands that decide.
+  static let deciding = [gate] + gateFiles + [
+    OptionDescription("baseline", value: "FILE", "violations accepted by clause and count; none for none (nearest)"),
+    OptionDescription(
+      "against", value: "RESULT.json", "what was in this earlier result already only warns; what is new blocks"),
+  ]
   static let failOn = OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)")
   static let root = OptionDescription(
     "root", value: "DIR", "open no contract, data or manifest outside of this directory, links followed")
 
-  static let gate = OptionDescription("gate", choices: Gate.allCases.map(\.rawValue), "the gate that decides (merge)")
-  static let policy = OptionDescription("policy", value: "FILE", "what each gate blocks, warns of or ignores")
-  static let waivers = OptionDescription("waivers", value: "FILE", "reviewed exceptions")
   static let memory = OptionDescription(
     "memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)")
 
@@ -36,8 +49,10 @@ struct CheckOptions {
     gate = arguments.value("gate").flatMap(Gate.init(rawValue:)) ?? .merge
     if let clock, !arguments.has("now") { now = clock } else { now = try Self.clock(arguments.value("now")) }
     replacement = arguments.values("data").isEmpty ? nil : arguments.values("data")
-    policyPath = arguments.value("policy")
-    waiversPath = arguments.value("waivers")
+    policy = GateFile(arguments.value("policy"))
+    waivers = GateFile(arguments.value("waivers"))
+    baseline = GateFile(arguments.value("baseline"))
+    against = arguments.value("against")
     accepted = arguments.value("accepted")
     rejected = arguments.value("rejected")
     outputs = ["json", "junit", "text", "accepted", "rejected", "ledger"].compactMap { option in
@@ -122,14 +137,5 @@ struct CheckOptions {
         advice: "write 512K, 64M or 2G")
     }
     return bytes
-  }
-}
-
-extension CheckOptions {
-  /// The decision on a result, and the result as it may be shown.
-  func decided(_ result: RunResult, _ rules: GateRules) -> Report.Entry {
-    let decision = decide(result, gate: gate.rawValue, policy: rules.policy, waivers: rules.waivers, now: now)
-    // The gate has to know which licences the rows name; a reader of the report need not, where the field is private.
-    return Report.Entry(result: result.maskingLicenses(masksAll: evaluation.masksAll), decision: decision)
   }
 }

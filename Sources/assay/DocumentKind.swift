@@ -6,6 +6,7 @@ enum DocumentKind: String, CaseIterable {
   case contract = "assay"
   case policy = "assay_policy"
   case waivers = "assay_waivers"
+  case baseline = "assay_baseline"
 
   /// What the file says it is; `nil` where it says nothing or cannot be read.
   init?(_ bytes: [UInt8]) {
@@ -19,6 +20,7 @@ enum DocumentKind: String, CaseIterable {
     case .contract: "a contract"
     case .policy: "a policy"
     case .waivers: "a list of waivers"
+    case .baseline: "a baseline"
     }
   }
 
@@ -27,6 +29,7 @@ enum DocumentKind: String, CaseIterable {
     case .contract: "assay check CONTRACT"
     case .policy: "--policy"
     case .waivers: "--waivers"
+    case .baseline: "--baseline"
     }
   }
 

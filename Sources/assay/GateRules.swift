@@ -1,48 +1,137 @@
 import Contracts
 import Dialects
 import Gating
-import Provenance
 import Validation
 
-/// The policy and the waivers that a gate decides by.
+/// The policy, the waivers and the baseline that each contract is decided by.
+///
+/// Files that the command line names hold for every contract. Otherwise the nearest above each contract do; but as soon
+/// as one is named, waivers and baseline that are not named are not used: a change under test must not bring exceptions
+/// that the operator did not name.
 struct GateRules {
-  var policy: Policy?
-  var waivers: [Waiver] = []
-  /// Both files, by their bytes.
-  private(set) var files: [DecisionRecord.RuleFile] = []
+  /// What one contract is decided by.
+  struct Rules {
+    var policy: Policy?
+    var waivers: [Waiver] = []
+    var baseline: Baseline?
+    var basis = DecisionBasis()
+  }
 
-  /// Reads both; `nil` when either is invalid, which has then been said.
-  init?(_ options: CheckOptions) {
-    var isValid = true
-    if let path = options.policyPath {
-      let rules = Catalog.rules
-      policy = read(path, .policy, &isValid) { PolicyReader.read($0, file: path, rules: rules) }
-    }
-    if let path = options.waiversPath {
-      let policy = policy
-      waivers = read(path, .waivers, &isValid) {
-        WaiverReader.read($0, file: path, policy: policy, now: options.now)
-      } ?? []
-    }
+  private let options: CheckOptions
+  private let readsBaselines: Bool
+  private var policies: [String: (Policy, FileReference)] = [:]
+  private var waivers: [String: ([Waiver], FileReference)] = [:]
+  private var baselines: [String: (Baseline, FileReference)] = [:]
+  private var byContract: [String: Rules] = [:]
+  private var isValid = true
+
+  /// Reads all that these contracts need; `nil` when a file is invalid, which has then been said.
+  init?(_ options: CheckOptions, contracts: [String], readsBaselines: Bool = true) {
+    self.options = options
+    self.readsBaselines = readsBaselines
+    for contract in contracts { byContract[contract] = rules(near: contract) }
     if !isValid { return nil }
   }
 
-  /// Both are the operator's, who names them: they may lie outside of the root that confines what contracts open.
+  subscript(contract: String) -> Rules { byContract[contract] ?? Rules() }
+
+  /// The decision on a result, and the result as it may be shown.
+  func entry(_ result: RunResult, against earlier: EarlierResults?) -> Report.Entry {
+    let decision = decision(on: result, against: earlier)
+    // The gate has to know which licences the rows name; a reader of the report need not, where the field is private.
+    return Report.Entry(result: result.maskingLicenses(masksAll: options.evaluation.masksAll), decision: decision)
+  }
+
+  /// What the gate makes of a result, with the files that it was decided by.
+  private func decision(on result: RunResult, against earlier: EarlierResults?) -> Decision {
+    let rules = self[result.contract.path]
+    var (before, missing): (RunResult?, String?) = (nil, nil)
+    switch earlier?[result.contract.id] {
+    case .result(let found)?: before = found
+    case .nothing(let because)?: missing = because
+    case nil: break
+    }
+    var decision = decide(
+      result, gate: options.gate.rawValue, policy: rules.policy, waivers: rules.waivers, baseline: rules.baseline,
+      earlier: before, now: options.now)
+    decision.basis = rules.basis
+    decision.basis.against = earlier?.reference
+    if let missing { decision.notices.append("all counts as new, since \(missing)") }
+    return decision
+  }
+
+  /// The policy, where one decides for every contract.
+  var commonPolicy: String? {
+    let files = Set(byContract.values.map(\.basis.policy))
+    return files.count == 1 ? files.first??.path : nil
+  }
+
+  /// Every file that was read.
+  var files: [String] {
+    byContract.values.flatMap { [$0.basis.policy, $0.basis.waivers, $0.basis.baseline] }.compactMap { $0?.path }
+  }
+
+  private mutating func rules(near contract: String) -> Rules {
+    let nearest = NearestFile(from: Path.directory(of: contract), root: options.root)
+    var rules = Rules()
+    if let place = options.policy.place(nearest, GateFile.policy, looks: true), let found = policy(place) {
+      (rules.policy, rules.basis.policy) = found
+    }
+    let looks = !options.namesGateFiles
+    if let place = options.waivers.place(nearest, GateFile.waivers, looks: looks),
+      let found = waivers(place, rules.policy)
+    {
+      (rules.waivers, rules.basis.waivers) = found
+    }
+    if readsBaselines, let place = options.baseline.place(nearest, GateFile.baseline, looks: looks),
+      let found = baseline(place)
+    {
+      (rules.baseline, rules.basis.baseline) = found
+    }
+    return rules
+  }
+
+  private mutating func policy(_ place: GateFile.Place) -> (Policy, FileReference)? {
+    if let known = policies[place.path] { return known }
+    let rules = Catalog.rules
+    let found = read(place, .policy) { PolicyReader.read($0, file: place.path, rules: rules) }
+    policies[place.path] = found
+    return found
+  }
+
+  /// A policy limits how far ahead waivers may end, so the same file is read anew for another policy.
+  private mutating func waivers(_ place: GateFile.Place, _ policy: Policy?) -> ([Waiver], FileReference)? {
+    let key = "\(place.path)\n\(policy?.file ?? "")"
+    if let known = waivers[key] { return known }
+    let now = options.now
+    let found = read(place, .waivers) { WaiverReader.read($0, file: place.path, policy: policy, now: now) }
+    waivers[key] = found
+    return found
+  }
+
+  private mutating func baseline(_ place: GateFile.Place) -> (Baseline, FileReference)? {
+    if let known = baselines[place.path] { return known }
+    let found = read(place, .baseline) { BaselineReader.read($0, file: place.path) }
+    baselines[place.path] = found
+    return found
+  }
+
   private mutating func read<Value>(
-    _ path: String, _ kind: DocumentKind, _ isValid: inout Bool, _ parse: ([UInt8]) -> (Value?, [Diagnostic])
-  ) -> Value? {
+    _ place: GateFile.Place, _ kind: DocumentKind, _ parse: ([UInt8]) -> (Value?, [Diagnostic])
+  ) -> (Value, FileReference)? {
     let bytes: [UInt8]
-    do { bytes = try SmallFile.read(path, root: nil) } catch {
+    do { bytes = try SmallFile.read(place.path, root: place.root) } catch {
       Output.complain(error.problem)
       isValid = false
       return nil
     }
-    files.append(
-      DecisionRecord.RuleFile(role: kind == .policy ? .policy : .waivers, path: path, digest: digest(bytes)))
-    let mistake = kind.mistake(in: bytes, file: path)
+    let mistake = kind.mistake(in: bytes, file: place.path)
     let (value, diagnostics) = mistake.map { (nil, [$0]) } ?? parse(bytes)
     if !diagnostics.isEmpty { Output.complain(render(diagnostics, source: bytes)) }
-    if value == nil { isValid = false }
-    return value
+    guard let value else {
+      isValid = false
+      return nil
+    }
+    return (value, FileReference(path: place.path, digest: digest(bytes)))
   }
 }

@@ -6,7 +6,7 @@ import Validation
 /// `assay lint`: say everything that is wrong in contracts, policies and waivers, without looking at data.
 enum LintCommand: Command {
   static let description = CommandDescription(
-    name: "lint", summary: "Check contract, policy and waiver files themselves.", operands: "FILE…",
+    name: "lint", summary: "Check contract, policy, waiver and baseline files themselves.", operands: "FILE…",
     options: [
       CheckOptions.root,
       OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
@@ -17,13 +17,15 @@ enum LintCommand: Command {
       Exit codes: 0 nothing wrong, or warnings only; 2 an error or more.
       """)
 
-  private static let names = ["*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml"]
+  private static let names = [
+    "*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml", "*.baseline.yaml",
+  ]
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     var errorCount = 0
     var warningCount = 0
-    let paths = try ContractFiles.paths(arguments.operands, noun: "contract, policy or waivers", names: names)
+    let paths = try ContractFiles.paths(arguments.operands, noun: "contract, policy, waivers or baseline", names: names)
     for path in paths {
       let reading = read(path, options)
       let complaint = reading.complaint
@@ -45,9 +47,21 @@ enum LintCommand: Command {
     switch DocumentKind(reading.bytes) {
     case .policy: reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
     case .waivers:
-      reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: nil, now: options.now).diagnostics
+      let policy = policy(near: path, options)
+      reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: policy, now: options.now).diagnostics
+    case .baseline: reading.diagnostics = BaselineReader.read(reading.bytes, file: path).diagnostics
     case .contract, nil: break
     }
     return reading
+  }
+
+  /// The policy that a check would use beside these waivers, for how far ahead they may end. One that is invalid is for
+  /// its own lint to tell.
+  private static func policy(near path: String, _ options: CheckOptions) -> Policy? {
+    let nearest = NearestFile(from: Path.directory(of: path), root: options.root)
+    guard let place = options.policy.place(nearest, GateFile.policy, looks: true),
+      let bytes = try? SmallFile.read(place.path, root: place.root)
+    else { return nil }
+    return PolicyReader.read(bytes, file: place.path).policy
   }
 }

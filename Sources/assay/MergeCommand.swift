@@ -7,8 +7,7 @@ import Validation
 enum MergeCommand: Command {
   static let description = CommandDescription(
     name: "merge", summary: "Put partial results together and decide, as one run would.", operands: "PARTIAL…",
-    options: [
-      CheckOptions.gate, CheckOptions.policy, CheckOptions.waivers,
+    options: CheckOptions.deciding + [
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the partials' latest)"),
       CheckOptions.failOn,
     ] + ReportOutputs.options + LedgerPlace.options + [CheckOptions.root, CheckOptions.memory],
@@ -25,18 +24,22 @@ enum MergeCommand: Command {
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     guard !arguments.operands.isEmpty else { throw UsageError(message: "expected one partial at least") }
-    try refuseOverwriting(arguments)
     let merge: PartialMerge
     do { merge = try PartialMerge(arguments.operands, tool: Main.version) } catch { throw Self.usage(error) }
     let options = try CheckOptions(arguments, clock: merge.now, header: merge.header)
-    guard let rules = GateRules(options), let plan = plan(merge.header, options) else { return 2 }
+    let earlier = try options.against.map { path throws(UsageError) in try EarlierResults(path) }
+    guard let rules = GateRules(options, contracts: [merge.header.contractPath]),
+      let plan = plan(merge.header, options)
+    else { return 2 }
+    if let mistake = earlier?.mistake(about: [plan.contract.id]) { throw mistake }
+    try refuseOverwriting(arguments, rules.files)
     var outputs = try ReportOutputs(arguments)
     let result: RunResult
     do { result = try merge.result(plan, root: options.root) } catch { throw Self.usage(error) }
     var report = Report(
-      version: Main.version, now: options.now, policy: options.policyPath,
-      command: command(merge, arguments), entries: [options.decided(result, rules)])
-    report.ledger = Journal(options).record(report, rules.files)
+      version: Main.version, now: options.now, policy: rules.commonPolicy,
+      command: command(merge, arguments), entries: [rules.entry(result, against: earlier)])
+    report.ledger = Journal(options).record(report)
     outputs.write(report)
     return outputs.hasFailed ? 2 : report.exitCode(arguments)
   }
@@ -58,14 +61,14 @@ enum MergeCommand: Command {
     if merge.header.isReplaced { for path in merge.paths { command += ["--data", path] } }
     if merge.header.masksAll { command += ["--mask", "all"] }
     if merge.header.isReadByLibCSV { command += ["--reader", "libcsv"] }
-    for name in ["gate", "policy", "waivers", "now", "fail-on", "root", "memory"] {
+    for name in ["gate", "policy", "waivers", "baseline", "against", "now", "fail-on", "root", "memory"] {
       if let value = arguments.value(name) { command += ["--\(name)", value] }
     }
     return command
   }
 
-  private static func refuseOverwriting(_ arguments: Arguments) throws(UsageError) {
-    let inputs = arguments.operands + [arguments.value("policy"), arguments.value("waivers")].compactMap { $0 }
+  private static func refuseOverwriting(_ arguments: Arguments, _ gateFiles: [String]) throws(UsageError) {
+    let inputs = arguments.operands + gateFiles + [arguments.value("against")].compactMap { $0 }
     for name in ["json", "junit", "text"] {
       guard let output = arguments.value(name), let input = inputs.first(where: { FileKind.isSame($0, output) })
       else { continue }

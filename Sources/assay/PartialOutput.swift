@@ -12,7 +12,8 @@ enum PartialOutput {
 
   /// What `merge` decides by or writes, or what needs the whole dataset.
   private static let mergeOptions = [
-    "gate", "policy", "waivers", "fail-on", "json", "junit", "junit-dialect", "text", "verbose", "timings", "ledger",
+    "gate", "policy", "waivers", "baseline", "against", "fail-on", "json", "junit", "junit-dialect", "text", "verbose",
+    "timings", "ledger",
   ]
 
   /// Writes the partial of one contract's files; the exit code.

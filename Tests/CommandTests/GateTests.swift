@@ -13,7 +13,7 @@ struct GateTests {
   private func waiver(
     ceiling: String = "1", expires: String = "2026-12-31", clause: String = "orders/amount/cell.below_minimum"
   ) -> String {
-    "  - { clause: \(clause), ceiling: \(ceiling), reason: Refunds., owner: shop, expires: \(expires) }\n"
+    "  - { clause: \(clause), ceiling: \(ceiling), reason: Refunds., owner: shop, issue: \"#7\", expires: \(expires) }\n"
   }
 
   @Test func theGateDecidesWhichRulesHold() throws {
@@ -58,7 +58,7 @@ struct GateTests {
   @Test func aWaiverCoversUpToItsCeiling() throws {
     let covered = try bench(waivers: waiver()).check("orders.assay.yaml", "--waivers", "w.yaml")
     #expect(covered.status == 0, "\(covered.all)")
-    #expect(covered.output.contains("waived by shop until 2026-12-31: Refunds. (w.yaml:3)"))
+    #expect(covered.output.contains("waived by shop until 2026-12-31: Refunds. (#7) (w.yaml:3)"))
     #expect(covered.output.contains("1 waived"))
     let over = try bench(waivers: waiver(), rows: "1,-5,DE\n2,-5,DE\n").check(
       "orders.assay.yaml", "--waivers", "w.yaml")

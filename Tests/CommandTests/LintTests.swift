@@ -37,7 +37,7 @@ struct LintTests {
     try bench.write("a/assay.policy.yaml", "assay_policy: 1\ngates: { mrge: {} }\n")
     try bench.write(
       "a/waivers.yaml",
-      "assay_waivers: 1\nwaivers:\n  - { clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-02-30 }\n")
+      "assay_waivers: 1\nwaivers:\n  - { clause: a/b, ceiling: 1, reason: r, owner: o, issue: i, expires: 2026-02-30 }\n")
     let run = try bench.run("lint", "a", "--now", Bench.now)
     #expect(run.status == 2)
     #expect(run.output.contains("a/assay.policy.yaml:2:10: error: "), "\(run.output)")

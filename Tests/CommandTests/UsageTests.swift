@@ -28,7 +28,7 @@ struct UsageTests {
     (["pin"], "expected one contract", ""),
     (["report"], "expected one JSON result", ""),
     (["explain", "cell.missin"], "`cell.missin` is no rule, keyword or contract", "did you mean cell.missing?"),
-    (["lint"], "no contract, policy or waivers given", ""),
+    (["lint"], "no contract, policy, waivers or baseline given", ""),
     (["ledger", "logs"], "unknown command `assay ledger logs`", "did you mean `assay ledger log`?"),
     (["ledger", "log"], "no folder .assay lies here or above, so there is no ledger", "`assay ledger init` starts one"),
     (["ledger", "log", "--ledger", "absent.db"], "there is no ledger at absent.db", "`assay ledger init` starts one"),
@@ -40,6 +40,7 @@ struct UsageTests {
     (["ledger", "verify", "--head", "12"], "--head `12` is no SHA-256 digest", "write it as reports do"),
     (["check", "x", "--ledger", "f", "--no-ledger"], "--ledger and --no-ledger contradict each other", ""),
     (["check", "x", "--ledger", "f", "--json", "f"], "--json and --ledger both write to f", ""),
+    (["baseline"], "no contract given", ""),
   ]
 
   @Test(arguments: mistakes) func mistakesAreNamedWithAdvice(words: [String], complaint: String, advice: String) throws
@@ -97,7 +98,7 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "lint", "pin", "merge", "report", "explain", "ledger"]
+  static let commands = ["check", "baseline", "lint", "pin", "merge", "report", "explain", "ledger"]
   static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]
   /// All that have options of their own.
   static let leaves = commands.dropLast() + ledgerCommands.map { "ledger \($0)" }

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Markup
+import TestSupport
 import Testing
 import Validation
 

@@ -121,6 +121,8 @@ struct PolicyReaderTests {
   @Test(arguments: [
     ("assay_policy: 1\ngates: { promotoin: {} }", "did you mean `promotion`?"),
     ("assay_policy: 1\ngates: { merge: { licences: {} } }", "did you mean `licenses`?"),
+    ("assay_policy: 1\ngates: { merge: { rules: [{ tag: t, dataset: a, effect: warn }] } }", "did you mean `contract`?"),
+    ("assay_policy: 1\ngates: {}\nwaivers: { max_age: 90d, max_days: 90 }", "did you mean `max_days`?"),
     ("assay_policy: 1\ngates: { merge: { licenses: { deny: [CC-BY-NC] } } }", "did you mean `CC-BY-NC-4.0`?"),
     ("assay_policy: 1\ngates: { merge: { privacy: { allow: [pii.emial] } } }", "did you mean `pii.email`?"),
   ])
@@ -154,12 +156,12 @@ struct WaiverReaderTests {
   @Test func readsEveryPart() throws {
     let found = read(
       "- { clause: orders/email/cell.missing, ceiling: 10, reason: r, owner: o, issue: '#3', expires: 2026-12-31 }",
-      "- { clause: orders/x, ceiling: 0.5%, reason: r, owner: o, expires: '2026-12-31' }")
+      "- { clause: orders/x, ceiling: 0.5%, reason: r, owner: o, expires: '2026-12-31', issue: i }")
     #expect(found.problems == [])
     let waivers = try #require(found.waivers)
     #expect(waivers.map(\.clause.rawValue) == ["orders/email/cell.missing", "orders/x"])
     #expect(waivers.map(\.ceiling.description) == ["10", "0.5%"])
-    #expect(waivers.map(\.reference.reason) == ["r (#3)", "r"])
+    #expect(waivers.map(\.reference.reason) == ["r (#3)", "r (i)"])
     #expect(waivers.map(\.expires.description) == ["2026-12-31", "2026-12-31"])
     #expect(waivers.map(\.location.line) == [3, 4])
   }
@@ -172,16 +174,16 @@ struct WaiverReaderTests {
   }
 
   @Test(arguments: [
-    ("{ clause: orders, ceiling: 1, reason: r, owner: o, expires: 2026-12-31 }", ["3:15 clause.invalid"]),
-    ("{ clause: a/b, ceiling: -1, reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.wrong_form"]),
-    ("{ clause: a/b, ceiling: '1', reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.wrong_form"]),
-    ("{ clause: a/b, ceiling: 101%, reason: r, owner: o, expires: 2026-12-31 }", ["3:29 value.wrong_form"]),
-    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 31.12.2026 }", ["3:62 value.wrong_form"]),
-    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-02-29 }", ["3:62 date.invalid"]),
-    ("{ clause: a/b, ceiling: 1, reason: '', owner: o, expires: 2026-12-31 }", ["3:40 value.wrong_kind"]),
-    ("{ clause: a/b, ceiling: 1, reason: r, owner: o }", ["3:5 key.missing"]),
-    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expire: 2026-12-31 }", ["3:5 key.missing", "3:53 key.unknown"]),
-    ("{ clause: a, ceiling: x, reason: r, owner: o, expires: soon }", [
+    ("{ clause: orders, ceiling: 1, reason: r, owner: o, expires: 2026-12-31, issue: i }", ["3:15 clause.invalid"]),
+    ("{ clause: a/b, ceiling: -1, reason: r, owner: o, expires: 2026-12-31, issue: i }", ["3:29 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: '1', reason: r, owner: o, expires: 2026-12-31, issue: i }", ["3:29 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: 101%, reason: r, owner: o, expires: 2026-12-31, issue: i }", ["3:29 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 31.12.2026, issue: i }", ["3:62 value.wrong_form"]),
+    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-02-29, issue: i }", ["3:62 date.invalid"]),
+    ("{ clause: a/b, ceiling: 1, reason: '', owner: o, expires: 2026-12-31, issue: i }", ["3:40 value.wrong_kind"]),
+    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, issue: i }", ["3:5 key.missing"]),
+    ("{ clause: a/b, ceiling: 1, reason: r, owner: o, expire: 2026-12-31, issue: i }", ["3:5 key.missing", "3:53 key.unknown"]),
+    ("{ clause: a, ceiling: x, reason: r, owner: o, expires: soon, issue: i }", [
       "3:15 clause.invalid", "3:27 value.wrong_form", "3:60 value.wrong_form",
     ]),
     ("text", ["3:5 value.wrong_kind"]),
@@ -192,14 +194,14 @@ struct WaiverReaderTests {
   }
 
   @Test func twoWaiversOfOneClauseAreRefused() {
-    let waiver = "- { clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-12-31 }"
+    let waiver = "- { clause: a/b, ceiling: 1, reason: r, owner: o, expires: 2026-12-31, issue: i }"
     #expect(read(waiver, waiver).problems == ["4:5 waiver.duplicate"])
   }
 
   @Test(arguments: [("2027-02-19", true), ("2027-02-20", false), ("2026-01-01", true)])
   func policyLimitsHowLongAWaiverHolds(expires: String, isFine: Bool) throws {
     let policy = Policy(file: "p.yaml", maximumWaiverDays: 90)
-    let line = "- { clause: a/b, ceiling: 1, reason: r, owner: o, expires: \(expires) }"
+    let line = "- { clause: a/b, ceiling: 1, reason: r, owner: o, expires: \(expires), issue: i }"
     #expect(read(line, policy: policy).problems == (isFine ? [] : ["3:62 waiver.too_long"]))
     #expect(read(line, policy: policy).advice == (isFine ? nil : "no later than 2027-02-19"))
     #expect(read(line).problems == [])

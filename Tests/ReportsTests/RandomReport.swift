@@ -85,17 +85,51 @@ struct RandomReport {
         }, notices: some { $0.text() }),
       decision: Decision(
         gate: text(), verdict: pick([.pass, .warn, .block]), isInconclusive: flag(),
-        clauses: decisions.map { decision(of: $0) }, notices: some { $0.text() }))
+        clauses: decisions.map { decision(of: $0) }, reasons: some { $0.decisionReason() }, notices: some { $0.text() },
+        waivers: maybe { random in
+          WaiverTally(
+            count: random.number(), used: random.number(), exceeded: random.number(), unused: random.number(),
+            expired: random.number(), ending: random.number())
+        },
+        baseline: maybe { random in
+          BaselineTally(
+            count: random.number(), used: random.number(), accepted: random.number(), exceeded: random.number(),
+            slack: random.number())
+        },
+        comparison: maybe { random in
+          Comparison(introduced: random.number(), alreadyThere: random.number(), gone: random.number())
+        },
+        basis: DecisionBasis(
+          policy: maybe { $0.file() }, waivers: maybe { $0.file() }, baseline: maybe { $0.file() },
+          against: maybe { $0.file() })))
+  }
+
+  private mutating func file() -> FileReference { FileReference(path: text(), digest: digest()) }
+
+  private mutating func decisionReason() -> DecisionReason {
+    DecisionReason(
+      effect: pick(Self.effects), isInconclusive: flag(), clauseID: maybe { ClauseID(rawValue: $0.text()) },
+      because: maybe { $0.text() }, location: maybe { $0.location() }, owner: maybe { $0.text() },
+      runbook: maybe { $0.text() })
+  }
+
+  private static let effects: [ClauseDecision.Effect] = [.pass, .warn, .block, .ignored, .waived, .known, .skipped]
+
+  /// The indices need not be those of exemplars that are there.
+  private mutating func change() -> ClauseChange {
+    ClauseChange(
+      kind: pick(ClauseChange.Kind.allCases), before: maybe { $0.number() }, after: number(), introduced: number(),
+      isExact: flag(), newExemplars: Set(some { $0.below(4) }).sorted())
   }
 
   private mutating func decision(of id: ClauseID) -> ClauseDecision {
     ClauseDecision(
-      clauseID: id, effect: pick([.pass, .warn, .block, .ignored, .waived, .skipped]), isInconclusive: flag(),
+      clauseID: id, effect: pick(Self.effects), isInconclusive: flag(),
       because: maybe { $0.text() },
       waiver: maybe { random in
         WaiverReference(
           reason: random.text(), owner: random.text(), expires: random.text(), location: random.location())
-      })
+      }, change: maybe { $0.change() })
   }
 
   private mutating func location() -> SourceLocation {

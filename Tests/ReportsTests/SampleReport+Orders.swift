@@ -32,7 +32,29 @@ extension Sample {
         notices: ["offsets are those of the decoded stream"]),
       decision: Decision(
         gate: "merge", verdict: .block, isInconclusive: false, clauses: decided(results, judged.map(\.1)),
-        notices: ["waivers.yaml:14: the waiver for orders/comment/cell.too_long expired on 2026-11-01"]))
+        reasons: reasons(results, judged.map(\.1)),
+        notices: ["waivers.yaml:14: the waiver for orders/comment/cell.too_long expired on 2026-11-01"],
+        waivers: WaiverTally(count: 2, used: 1, expired: 1), baseline: BaselineTally(count: 1, used: 1, accepted: 2),
+        comparison: Comparison(introduced: 1, alreadyThere: 141, gone: 4), basis: basis))
+  }
+
+  private static var basis: DecisionBasis {
+    func file(_ path: String, _ byte: String) -> FileReference {
+      FileReference(path: path, digest: Digest(.sha256, hex: String(repeating: byte, count: 32)))
+    }
+    return DecisionBasis(
+      policy: file("assay.policy.yaml", "1b"), waivers: file("waivers.yaml", "2c"),
+      baseline: file("assay.baseline.yaml", "3d"), against: file("main.json", "4e"))
+  }
+
+  private static func reasons(
+    _ results: [ClauseResult], _ effects: [(ClauseDecision.Effect, String?, WaiverReference?)]
+  ) -> [DecisionReason] {
+    zip(results, effects).filter { $1.0 == .block }.map { result, effect in
+      DecisionReason(
+        effect: effect.0, clauseID: result.clause.id, because: effect.1, location: result.clause.location,
+        owner: result.clause.owner ?? "commerce-data", runbook: "docs/runbooks/orders.md")
+    }
   }
 
   private typealias Judged = (ClauseResult, (ClauseDecision.Effect, String?, WaiverReference?))
@@ -47,10 +69,19 @@ extension Sample {
       recordCount: Sample.count, expected: expected, kinds: kinds, exemplars: exemplars)
   }
 
+  /// With an owner of its own.
+  private static func owned(
+    _ field: String?, _ rule: RuleID, line: Int, count: Int, expected: String, _ exemplars: [Violation]
+  ) -> ClauseResult {
+    var result = failed(field, rule, line: line, count: count, expected: expected, exemplars)
+    result.clause.owner = "order-desk"
+    return result
+  }
+
   private static var ordersFailed: [Judged] {
     [
       (
-        failed(
+        owned(
           "order_id", "cell.duplicate", line: 31, count: 142, expected: "unique",
           [
             Violation(
@@ -130,6 +161,12 @@ extension Sample {
           "country", "cell.not_in_enum", line: 33, count: 2, expected: "one of DE, FR, NA, NO",
           [Violation(position: place(70), field: "country", value: .text("NO\u{200B}", isCut: false))]),
         (.ignored, "assay.policy.yaml:12: ignored at this gate", nil)
+      ),
+      (
+        failed(
+          "phone", "cell.wrong_format", line: 36, count: 2, expected: "an E.164 number",
+          [Violation(position: place(71), field: "phone", value: .text("0049 30", isCut: false))]),
+        (.known, "the baseline accepts 2 (assay.baseline.yaml:6)", nil)
       ),
     ]
   }

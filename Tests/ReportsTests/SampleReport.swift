@@ -49,11 +49,16 @@ enum Sample {
   static func decided(
     _ results: [ClauseResult], _ effects: [(ClauseDecision.Effect, String?, WaiverReference?)]
   ) -> [ClauseDecision] {
-    let order: [ClauseDecision.Effect] = [.block, .warn, .waived, .ignored, .skipped, .pass]
-    let decisions = zip(results, effects).map { result, effect in
+    let order: [ClauseDecision.Effect] = [.block, .warn, .waived, .known, .ignored, .skipped, .pass]
+    var decisions = zip(results, effects).map { result, effect in
       ClauseDecision(
         clauseID: result.clause.id, effect: effect.0, isInconclusive: result.status == .inconclusive,
         because: effect.1, waiver: effect.2)
+    }
+    let changed = decisions.firstIndex { $0.clauseID.rawValue == "orders/order_id/cell.duplicate" }
+    if let changed {
+      decisions[changed].change = ClauseChange(
+        kind: .worse, before: 145, after: 142, introduced: 1, isExact: false)
     }
     return order.flatMap { effect in decisions.filter { $0.effect == effect } }
   }

@@ -57,15 +57,25 @@ extension ClauseRecord.FreshnessLimits {
 
 extension DecisionRecord {
   /// What the ledger keeps of a decision about the run that stands at `run`.
-  package init(_ entry: Report.Entry, run: EntryReference, rules: [RuleFile]) {
+  package init(_ entry: Report.Entry, run: EntryReference) {
     let results = Dictionary(entry.result.clauses.map { ($0.clause.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.init(
       run: run, dataset: entry.result.contract.id, gate: entry.decision.gate, verdict: entry.decision.verdict,
-      isInconclusive: entry.decision.isInconclusive, rules: rules,
+      isInconclusive: entry.decision.isInconclusive, rules: RuleFile.all(of: entry.decision.basis),
       clauses: entry.decision.clauses.compactMap { decision in
         results[decision.clauseID].map { ClauseEffect(decision, $0) }
       },
       notices: entry.decision.notices)
+  }
+}
+
+extension DecisionRecord.RuleFile {
+  /// The files that a decision rests on.
+  static func all(of basis: DecisionBasis) -> [Self] {
+    let files: [(Role, FileReference?)] = [
+      (.policy, basis.policy), (.waivers, basis.waivers), (.baseline, basis.baseline),
+    ]
+    return files.compactMap { role, file in file.map { Self(role: role, path: $0.path, digest: $0.digest) } }
   }
 }
 

@@ -7,6 +7,7 @@ extension Verdict: JSONWord {}
 extension Status: JSONWord {}
 extension Severity: JSONWord {}
 extension ClauseDecision.Effect: JSONWord {}
+extension ClauseChange.Kind: JSONWord {}
 extension Clause.Measure: JSONWord {}
 extension FieldType: JSONWord {}
 extension Spelling.Zone: JSONWord {}

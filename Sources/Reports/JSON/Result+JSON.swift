@@ -37,7 +37,7 @@ enum OORSStatus: String, CaseIterable {
   init(_ clause: ClauseWording) {
     self =
       switch (clause.effect, clause.result.status) {
-      case (.waived, _), (.ignored, _), (_, .skipped): .skip
+      case (.waived, _), (.known, _), (.ignored, _), (_, .skipped): .skip
       case (_, .inconclusive): .error
       case (_, .passed): .pass
       case (.warn, .failed): .warn
@@ -81,44 +81,5 @@ extension ObservedLicense: JSONForm {
     self.init(
       expression: try reader["expression"], recordCount: try reader["record_count"], first: try reader["first"],
       clauseID: try reader["clause"])
-  }
-}
-
-extension Decision: JSONForm {
-  var json: JSONValue {
-    .object([
-      "gate": gate.json, "verdict": verdict.json, "is_inconclusive": isInconclusive.json, "notices": notices.json,
-      "clauses": clauses.json,
-    ])
-  }
-  init(_ reader: JSONReader) throws(JSONReport.Problem) {
-    self.init(
-      gate: try reader["gate"], verdict: try reader["verdict"], isInconclusive: try reader["is_inconclusive"],
-      clauses: try reader["clauses"], notices: try reader["notices"])
-  }
-}
-
-extension ClauseDecision: JSONForm {
-  var json: JSONValue {
-    .object([
-      "clause": clauseID.json, "effect": effect.json, "is_inconclusive": isInconclusive.json, "because": because?.json,
-      "waiver": waiver?.json,
-    ])
-  }
-  init(_ reader: JSONReader) throws(JSONReport.Problem) {
-    self.init(
-      clauseID: try reader["clause"], effect: try reader["effect"], isInconclusive: try reader["is_inconclusive"],
-      because: try reader["because"], waiver: try reader["waiver"])
-  }
-}
-
-extension WaiverReference: JSONForm {
-  var json: JSONValue {
-    .object(["reason": reason.json, "owner": owner.json, "expires": expires.json, "location": location.json])
-  }
-  init(_ reader: JSONReader) throws(JSONReport.Problem) {
-    self.init(
-      reason: try reader["reason"], owner: try reader["owner"], expires: try reader["expires"],
-      location: try reader["location"])
   }
 }

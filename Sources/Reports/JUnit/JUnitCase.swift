@@ -22,7 +22,7 @@ struct JUnitCase {
     outcome = JUnitCase.outcome(of: clause)
     type = clause.result.clause.rule.rawValue.harmless
     message = ([clause.headline] + (clause.isExcused ? clause.changes : [])).joined(separator: "; ")
-    text = JUnitCase.text(of: clause)
+    text = JUnitCase.text(of: clause, in: contract)
     location = clause.result.clause.location
   }
 
@@ -55,14 +55,14 @@ struct JUnitCase {
   }
 
   /// The clause's line, its evidence, and who excused it.
-  private static func text(of clause: ClauseWording) -> String {
+  private static func text(of clause: ClauseWording, in contract: Contract) -> String {
     var lines = ["\(clause.id): \(clause.headline)"]
     lines.append("asked by \(clause.contractLine)")
     if let place = clause.firstPlace {
       let more = clause.moreCount > 0 ? " and \(Amount.grouped(clause.moreCount)) more" : ""
       lines.append("first at \(place)\(more)")
     }
-    for violation in clause.result.exemplars.prefix(exemplarLimit) {
+    for violation in clause.exemplars.prefix(exemplarLimit) {
       lines.append(ClauseWording.place(violation.position))
       lines += ExcerptLines(violation: violation, clause: clause, width: 160, ink: Ink(isOn: false)).lines
     }
@@ -70,7 +70,14 @@ struct JUnitCase {
     if let because = clause.result.clause.because { lines.append("because: \(because.harmless)") }
     lines += clause.changes
     if let advice = clause.result.reason?.advice { lines.append("→ \(advice)") }
+    if outcome(of: clause) != .passed || clause.effect == .warn { lines += answering(clause, in: contract) }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whom to ask, and where it is written what to do.
+  private static func answering(_ clause: ClauseWording, in contract: Contract) -> [String] {
+    let owner = clause.owner ?? (contract.owner?.team ?? contract.owner?.contact)?.harmless
+    return [owner.map { "owner: \($0)" }, contract.owner?.runbook.map { "runbook: \($0.harmless)" }].compactMap { $0 }
   }
 
   /// Servers cut long texts; the JSON report has all of them.

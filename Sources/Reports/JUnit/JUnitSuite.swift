@@ -80,13 +80,20 @@ struct JUnitSuite {
 
   private static func properties(_ entry: Report.Entry, _ report: Report) -> [(name: String, value: String)] {
     let contract = entry.result.contract
-    let all: [(String, String?)] = [
-      ("assay.version", report.version), ("assay.gate", entry.decision.gate),
-      ("assay.verdict", entry.decision.verdict.rawValue), ("assay.policy", report.policy),
+    let decision = entry.decision
+    let gate: [(String, String?)] = [
+      ("assay.version", report.version), ("assay.gate", decision.gate), ("assay.verdict", decision.verdict.rawValue),
+    ]
+    let files = DecisionFiles(decision.basis).named.flatMap { name, file -> [(String, String?)] in
+      [("assay.\(name)", file.path), ("assay.\(name).digest", file.digest.description)]
+    }
+    let tallies = DecisionTallies(decision).lines.map { ("assay.tally.\($0.name)", String?.some($0.text)) }
+    let about: [(String, String?)] = [
       ("contract.path", contract.path), ("contract.version", contract.version),
       ("contract.owner", contract.owner?.team), ("contract.contact", contract.owner?.contact),
       ("contract.runbook", contract.owner?.runbook), ("data.records", "\(entry.result.recordCount)"),
-    ] + ledgerProperties(report.ledger)
+    ]
+    let all = gate + files + tallies + about + ledgerProperties(report.ledger)
     return all.compactMap { name, value in value.map { (name, $0.harmless) } }
   }
 

@@ -103,6 +103,7 @@ struct CauseTable {
       lines += folded("because: \(because.harmless)")
     }
     lines += clause.changes.flatMap(folded)
+    if let owner = clause.owner, clause.result.status != .passed { lines += folded("owner: \(owner)") }
     if clause.result.status != .failed, let advice = clause.result.reason?.advice { lines += folded("→ \(advice)") }
     if cause.clauses.count > 1 { lines += folded(cause.clauses.map(\.tail).joined(separator: ", ")) }
     if !cause.followers.isEmpty {
@@ -117,7 +118,7 @@ struct CauseTable {
 
   private func evidence(of clause: ClauseWording) -> [String] {
     guard clause.result.status == .failed, options.verbose || !clause.isExcused else { return [] }
-    let shown = options.verbose ? clause.result.exemplars[...] : clause.result.exemplars.prefix(1)
+    let shown = options.verbose ? clause.exemplars[...] : clause.exemplars.prefix(1)
     let width = max(20, options.width - detailIndent.count)
     var lines = shown.flatMap { violation in
       ExcerptLines(violation: violation, clause: clause, width: width, ink: ink).lines

@@ -31,7 +31,15 @@ struct ContractBlock {
     return [
       "\(word)  \(ink(contract.id.harmless, .bold))\(title)\(undecided)",
       indent + about.compactMap { $0 }.joined(separator: ", "),
-    ] + (result.isOfInvalidContract ? [] : [indent + extent])
+    ] + basis + (result.isOfInvalidContract ? [] : [indent + extent])
+  }
+
+  /// `policy assay.policy.yaml (sha256:9f86d081884c…)`, a line for each file.
+  private var basis: [String] {
+    DecisionFiles(entry.decision.basis).named.map { name, file in
+      let digest = "\(file.digest.algorithm.rawValue):\(file.digest.hex.prefix(12))…"
+      return "\(indent)\(ink(name, .faint)) \(file.path.harmless) \(ink("(\(digest))", .faint))"
+    }
   }
 
   private var whyUndecided: String {
@@ -75,6 +83,7 @@ struct ContractBlock {
 
   private var footer: [String] {
     var lines = result.isOfInvalidContract ? [] : [indent + tally]
+    lines += DecisionTallies(entry.decision).lines.map { "\(indent)\($0.name): \($0.text)" }
     guard entry.decision.verdict != .pass else { return lines }
     let contact = [contract.owner?.team, contract.owner?.contact].compactMap { $0?.harmless }.joined(separator: ", ")
     if !contact.isEmpty { lines.append("\(indent)\(ink("owner", .faint))    \(contact)") }

@@ -32,7 +32,7 @@ struct Ink {
     case .block: clause.result.status == .inconclusive ? .undecided : .bad
     case .warn: .doubtful
     case .pass: .good
-    case .ignored, .waived, .skipped: .faint
+    case .ignored, .waived, .known, .skipped: .faint
     }
   }
 }

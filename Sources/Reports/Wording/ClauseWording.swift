@@ -40,8 +40,16 @@ struct ClauseWording {
   /// `contracts/orders.assay.yaml:31`
   var contractLine: String { "\(result.clause.location.file.harmless):\(result.clause.location.line)" }
 
+  /// What is kept as evidence; what an earlier result did not have comes first.
+  var exemplars: [Violation] {
+    let new = Set(decision?.change?.newExemplars ?? [])
+    guard !new.isEmpty else { return result.exemplars }
+    let indices = result.exemplars.indices
+    return (indices.filter(new.contains) + indices.filter { !new.contains($0) }).map { result.exemplars[$0] }
+  }
+
   /// `fixtures/orders.csv:812`
-  var firstPlace: String? { (result.exemplars.first?.position).map(Self.place) }
+  var firstPlace: String? { (exemplars.first?.position).map(Self.place) }
 
   static func place(_ position: Position) -> String { "\(position.file.harmless):\(position.line)" }
 
@@ -54,9 +62,12 @@ struct ClauseWording {
     return result.kinds.map { "\($0.kind.harmless) \(Amount.grouped($0.count))" }.joined(separator: ", ")
   }
 
-  /// Why the effect is not the clause's own: waiver and policy.
+  /// Who answers for the clause, where that is not the contract's owner.
+  var owner: String? { result.clause.owner?.harmless }
+
+  /// How it stands against an earlier result, and why the effect is not the clause's own: waiver, baseline, policy.
   var changes: [String] {
-    var lines: [String] = []
+    var lines = (decision?.change?.phrase).map { [$0] } ?? []
     if let waiver = decision?.waiver {
       let place = "\(waiver.location.file.harmless):\(waiver.location.line)"
       lines.append(
@@ -98,11 +109,11 @@ extension ClauseResult {
   fileprivate func decided(by effect: ClauseDecision.Effect?, isInconclusive: Bool) -> ClauseResult {
     var result = self
     // The clause holds, but the policy refuses what its values say: licences that the records name.
-    if status == .passed, effect == .block || effect == .warn || effect == .waived { result.status = .failed }
+    if status == .passed, [.block, .warn, .waived, .known].contains(effect) { result.status = .failed }
     guard status == .skipped, reason == .noPolicy else { return result }
     switch effect {
     case .pass: result.status = .passed
-    case .block, .warn, .waived: result.status = isInconclusive ? .inconclusive : .failed
+    case .block, .warn, .waived, .known: result.status = isInconclusive ? .inconclusive : .failed
     case .ignored, .skipped, nil: return self
     }
     if !isInconclusive { result.reason = nil }

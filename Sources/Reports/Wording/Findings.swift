@@ -73,12 +73,12 @@ extension ClauseWording {
 
   var standing: Standing { Standing(status: result.status, reason: result.reason, effect: effect) }
 
-  /// Waived or ignored.
-  var isExcused: Bool { effect == .waived || effect == .ignored }
+  /// Waived, known or ignored.
+  var isExcused: Bool { effect == .waived || effect == .known || effect == .ignored }
 
   /// Effects as the gate ranks them, but a failure before an undecided clause of the same effect, since it is the root.
   fileprivate var rootRank: Int {
-    let effects: [ClauseDecision.Effect?] = [nil, .block, .warn, .waived, .ignored, .skipped, .pass]
+    let effects: [ClauseDecision.Effect?] = [nil, .block, .warn, .waived, .known, .ignored, .skipped, .pass]
     let rank = effects.firstIndex(of: effect) ?? 0
     return rank * 2 + (result.status == .failed ? 0 : 1)
   }

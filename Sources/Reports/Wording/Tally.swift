@@ -7,6 +7,7 @@ struct Tally: Equatable {
   var inconclusive = 0
   var skipped = 0
   var waived = 0
+  var known = 0
   var ignored = 0
   /// Of those that failed, how many only warn.
   var warned = 0
@@ -19,10 +20,11 @@ struct Tally: Equatable {
     }
   }
 
-  /// A waiver or a policy that lets a clause go is what a reader must know, whatever the clause found.
+  /// A waiver, a baseline or a policy that lets a clause go is what a reader must know, whatever the clause found.
   private mutating func count(_ result: ClauseResult, _ decision: ClauseDecision?) {
     switch (decision?.effect, result.status) {
     case (.waived, _): waived += 1
+    case (.known, _): known += 1
     case (.ignored, _): ignored += 1
     case (_, .passed): passed += 1
     case (let effect, .failed):
@@ -36,8 +38,8 @@ struct Tally: Equatable {
   /// Each way with its number, in the order in which a reader cares.
   var parts: [(name: String, count: Int)] {
     [
-      ("failed", failed), ("inconclusive", inconclusive), ("waived", waived), ("ignored", ignored),
-      ("skipped", skipped), ("passed", passed),
+      ("failed", failed), ("inconclusive", inconclusive), ("waived", waived), ("known", known),
+      ("ignored", ignored), ("skipped", skipped), ("passed", passed),
     ]
   }
 }

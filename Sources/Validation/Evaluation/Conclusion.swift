@@ -62,6 +62,7 @@ struct Conclusion {
     // What was found is found; but a warning, or none, must not hide that more could be there.
     if level == .block {
       (result.status, result.level) = (.failed, .block)
+      result.reason = finding.limit.map(Reason.limit) ?? (totals.isComplete ? nil : .unreadableData)
     } else if let limit = finding.limit {
       undecided(&result, .limit(limit))
     } else if !totals.isComplete {

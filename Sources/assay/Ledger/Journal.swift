@@ -17,10 +17,10 @@ struct Journal {
 
   /// Two entries for each contract: the run and the decision on it. All are recorded, or none; a failure is said on
   /// stderr and in the reports, and changes no verdict.
-  func record(_ report: Report, _ rules: [DecisionRecord.RuleFile]) -> LedgerNote? {
+  func record(_ report: Report) -> LedgerNote? {
     guard let path else { return nil }
     do throws(LedgerError) {
-      guard let head = try append(report, rules, to: path) else { return nil }
+      guard let head = try append(report, to: path) else { return nil }
       return LedgerNote(path: path, outcome: .recorded(sequence: head.sequence, head: head.digest))
     } catch {
       Output.complain(error)
@@ -29,15 +29,13 @@ struct Journal {
     }
   }
 
-  private func append(
-    _ report: Report, _ rules: [DecisionRecord.RuleFile], to path: String
-  ) throws(LedgerError) -> EntryReference? {
+  private func append(_ report: Report, to path: String) throws(LedgerError) -> EntryReference? {
     let tool = ToolRecord.current(kernel: kernel)
     return try Ledger(path, .writing).append(recordedAt: .systemClock) { (writer) throws(LedgerError) in
       for entry in report.entries {
         let run = try writer.append(
           LedgerEntry(at: now, tool: tool, event: .run(RunRecord(entry.result, command: report.command))))
-        let decision = DecisionRecord(entry, run: run, rules: rules)
+        let decision = DecisionRecord(entry, run: run)
         try writer.append(LedgerEntry(at: now, tool: tool, event: .decision(decision)))
       }
       return writer.head
@@ -67,15 +65,7 @@ extension ToolRecord {
   }
 
   private static var programDigest: Digest? {
-    guard let stream = try? FileStream(path: "/proc/self/exe", root: nil, hashing: [.sha256]) else { return nil }
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { memory.deallocate() }
-    do throws(InputFailure) {
-      while try stream.read(into: memory) > 0 {}
-    } catch {
-      return nil
-    }
-    return stream.digests().first
+    try? StoredBytes.digest(of: "/proc/self/exe", .sha256, root: nil)
   }
 }
 

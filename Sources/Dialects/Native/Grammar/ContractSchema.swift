@@ -1,4 +1,5 @@
 import Contracts
+import Markup
 
 /// The contract language as JSON Schema 2020-12, from the tables that the parser reads, for completion in editors.
 ///

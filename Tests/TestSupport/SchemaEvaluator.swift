@@ -1,14 +1,16 @@
 import Foundation
 import Markup
 
-/// Exactly the part of JSON Schema 2020-12 that our schema uses, written against the specification, not against the
-/// parser. A keyword that it does not know is an error, so that the schema cannot grow past it unseen.
-struct SchemaEvaluator {
-  struct UnknownKeyword: Error { var name: String }
+/// Exactly the part of JSON Schema 2020-12 that our schemas use, written against the specification, not against the
+/// parser. A keyword that it does not know is an error, so that no schema can grow past it unseen.
+package struct SchemaEvaluator {
+  package struct UnknownKeyword: Error { package var name: String }
 
   let root: Node
 
-  func accepts(_ instance: Node) throws -> Bool { try accepts(instance, root) }
+  package init(root: Node) { self.root = root }
+
+  package func accepts(_ instance: Node) throws -> Bool { try accepts(instance, root) }
 
   private func accepts(_ instance: Node, _ schema: Node) throws -> Bool {
     if let flag = schema.flag { return flag }
@@ -39,6 +41,9 @@ struct SchemaEvaluator {
       let expression = try NSRegularExpression(pattern: value.text ?? "")
       return expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
     case "minimum": return number(instance).map { $0 >= limit } ?? true
+    case "maximum": return number(instance).map { $0 <= limit } ?? true
+    case "minLength":
+      return instance.resolved == .string ? Double(instance.text?.unicodeScalars.count ?? 0) >= limit : true
     case "exclusiveMinimum": return number(instance).map { $0 > limit } ?? true
     case "items": return try (instance.items ?? []).map { try accepts($0, value) }.allSatisfy { $0 }
     case "minItems": return instance.items.map { Double($0.count) >= limit } ?? true

@@ -1,5 +1,5 @@
 /// A JSON value whose objects keep their order, written so that a diff shows what changed.
-indirect enum SchemaText {
+package indirect enum SchemaText {
   case text(String)
   case number(Int)
   case flag(Bool)
@@ -7,7 +7,7 @@ indirect enum SchemaText {
   case object([(key: String, value: SchemaText)])
 
   /// Two blanks for each level; lists and objects that fit stay on one line.
-  func written(indent: Int = 0) -> String {
+  package func written(indent: Int = 0) -> String {
     let compact = compact
     if compact.count + indent <= 110 { return compact }
     let inner = String(repeating: " ", count: indent + 2)
@@ -53,15 +53,15 @@ indirect enum SchemaText {
 extension SchemaText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
-  init(stringLiteral value: String) { self = .text(value) }
-  init(integerLiteral value: Int) { self = .number(value) }
-  init(arrayLiteral elements: SchemaText...) { self = .list(elements) }
-  init(dictionaryLiteral elements: (String, SchemaText)...) {
+  package init(stringLiteral value: String) { self = .text(value) }
+  package init(integerLiteral value: Int) { self = .number(value) }
+  package init(arrayLiteral elements: SchemaText...) { self = .list(elements) }
+  package init(dictionaryLiteral elements: (String, SchemaText)...) {
     self = .object(elements.map { (key: $0.0, value: $0.1) })
   }
 
   /// An object with one more entry at its end.
-  func with(_ key: String, _ value: SchemaText) -> SchemaText {
+  package func with(_ key: String, _ value: SchemaText) -> SchemaText {
     guard case .object(let entries) = self else { preconditionFailure("only objects have entries") }
     return .object(entries + [(key: key, value: value)])
   }

@@ -1,0 +1,20 @@
+/// The keys of policies, waivers and baselines, for those who read them and for their JSON Schemas.
+enum PolicyGrammar {
+  static let policy = ["assay_policy", "gates", "privacy_classes", "waivers"]
+  static let waiverRules = ["max_days"]
+  static let gate = ["inconclusive", "rules", "licenses", "uses", "privacy"]
+  static let selectors = ["rule", "field", "contract", "tag", "privacy"]
+  static let rule = selectors + ["effect", "because"]
+  static let licenses = ["allow", "deny", "unlisted"]
+  static let uses = ["allow"]
+  static let privacy = ["allow", "legal_basis"]
+
+  static let waivers = ["assay_waivers", "waivers"]
+  /// All of them are required.
+  static let waiver = ["clause", "ceiling", "reason", "owner", "issue", "expires"]
+
+  /// All of them are required.
+  static let baseline = ["assay_baseline", "tool", "date", "clauses"]
+  /// All of them are required.
+  static let baselineEntry = ["clause", "violations"]
+}

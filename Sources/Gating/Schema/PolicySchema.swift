@@ -1,0 +1,108 @@
+import Markup
+
+/// The policy language as JSON Schema 2020-12, over the keys that the reader knows.
+///
+/// It says all that the reader calls structural and nothing that it calls semantic.
+package func policySchema() -> String {
+  SchemaDocument(
+    title: "Assay policy, version 1",
+    description: "What an organisation makes of its data contracts at each gate: assay.policy.yaml",
+    keys: PolicyGrammar.policy, required: ["assay_policy", "gates"],
+    properties: [
+      "assay_policy": ["description": "The version of this language.", "const": 1],
+      "gates": PolicySchema.gates,
+      "privacy_classes": [
+        "description": "Privacy classes of your own, beyond the closed list.", "type": "array",
+        "items": ["type": "string", "pattern": "^x(\\.[a-z0-9_]+)+$"],
+      ],
+      "waivers": SchemaText.closed(
+        "What waivers must obey.", PolicyGrammar.waiverRules, required: PolicyGrammar.waiverRules,
+        [
+          "max_days": [
+            "description": "How many days ahead a waiver may expire.", "type": "integer", "minimum": 1,
+            "maximum": 36_500,
+          ]
+        ]),
+    ],
+    definitions: [
+      ("text", .scalarText), ("texts", .texts), ("pattern", PolicySchema.pattern), ("gate", PolicySchema.gate),
+      ("rule", PolicySchema.rule), ("licenses", PolicySchema.licenses), ("uses", PolicySchema.uses),
+      ("privacy", PolicySchema.privacy),
+    ]
+  ).text
+}
+
+private enum PolicySchema {
+  static let gates = SchemaText.closed(
+    "What holds at each place where a decision is taken.", Gate.allCases.map(\.rawValue),
+    [
+      "merge": .reference("gate", "Before a change is merged."),
+      "monitor": .reference("gate", "On a schedule, over data in use."),
+      "promotion": .reference("gate", "Before a model or dataset is promoted."),
+    ])
+
+  static let pattern: SchemaText = [
+    "description": "A name, or the beginning of one followed by `*`.", "type": ["string", "number", "boolean"],
+    "minLength": 1, "pattern": "^[^*]*\\*?$",
+  ]
+
+  static let gate = SchemaText.closed(
+    "What holds at one gate.", PolicyGrammar.gate,
+    [
+      "inconclusive": [
+        "description": "What a clause does that could not be decided; `block` without this.",
+        "enum": ["block", "warn"],
+      ],
+      "rules": [
+        "description": "What clauses do that do not pass. The last rule that matches wins.", "type": "array",
+        "items": ["$ref": "#/$defs/rule"],
+      ],
+      "licenses": ["$ref": "#/$defs/licenses"],
+      "uses": ["$ref": "#/$defs/uses"],
+      "privacy": ["$ref": "#/$defs/privacy"],
+    ])
+
+  static let rule = SchemaText.closed(
+    "Which clauses it is about, and what becomes of them.", PolicyGrammar.rule, required: ["effect"],
+    [
+      "rule": .reference("pattern", "The rule's id, such as cell.missing or cell.*"),
+      "field": .reference("pattern", "The field's path."),
+      "contract": .reference("pattern", "The contract's id, that is, the dataset."),
+      "tag": .reference("text", "A tag of the clause or of its contract."),
+      "privacy": .reference("text", "The class of the clause's field, or one above it."),
+      "effect": [
+        "description": "`warn` makes a block warn, `block` a warning block; `ignore` keeps the clause listed only.",
+        "enum": .list(PolicyRule.Effect.allCases.map { .text($0.rawValue) }),
+      ],
+      "because": .reference("text", "Why; shown beside the clause."),
+    ]
+  ).with("anyOf", .list(PolicyGrammar.selectors.map { ["required": [.text($0)]] }))
+
+  static let licenses = SchemaText.closed(
+    "The licences that may pass. Each is one SPDX licence: an id, LicenseRef-…, or either WITH an exception.",
+    PolicyGrammar.licenses,
+    [
+      "allow": ["$ref": "#/$defs/texts"],
+      "deny": .reference("texts", "Wins over allow; blocks."),
+      "unlisted": [
+        "description": "What a licence on neither list does: block where `allow` is given, otherwise allow.",
+        "enum": ["block", "warn", "allow"],
+      ],
+    ]
+  ).with("anyOf", [["required": ["allow"]], ["required": ["deny"]]])
+
+  static let uses = SchemaText.closed(
+    "The uses that contracts may declare.", PolicyGrammar.uses, required: PolicyGrammar.uses,
+    ["allow": ["$ref": "#/$defs/texts"]])
+
+  static let privacy = SchemaText.closed(
+    "The privacy classes that may pass, and on which legal basis.", PolicyGrammar.privacy,
+    [
+      "allow": ["$ref": "#/$defs/texts"],
+      "legal_basis": [
+        "description": "For a class and all within it, the legal bases that suffice.", "type": "object",
+        "additionalProperties": ["type": "array", "minItems": 1, "items": ["$ref": "#/$defs/text"]],
+      ],
+    ]
+  ).with("minProperties", 1)
+}
