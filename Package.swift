@@ -25,12 +25,16 @@ let package = Package(
     .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
     // SPDX expressions and the licence list.
     .target(name: "Licensing", dependencies: ["Contracts"]),
+    // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
+    .target(name: "Monitoring", dependencies: ["Contracts"]),
     // One file per report format.
     .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Reports"]),
+      dependencies: [
+        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Reports",
+      ]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -50,12 +54,15 @@ let package = Package(
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Reports", "TestSupport"],
+      dependencies: [
+        "Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport",
+      ],
       exclude: ["Data"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],

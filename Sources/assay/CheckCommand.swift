@@ -105,14 +105,14 @@ private struct CheckRun {
     let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
     guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation) else {
-      return decided(Self.unread(path, reading.asProblem))
+      return decided(RunResult(unread: path, reading.asProblem))
     }
     if let other = pathsByID[contract.id] {
       let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
       Output.complain("assay: \(message)\n  help: give each contract an id of its own")
       return decided(
-        Self.unread(
-          path,
+        RunResult(
+          unread: path,
           InputProblem(
             kind: InputProblem.invalidContract, path: path, message: message,
             advice: "give each contract an id of its own")))
@@ -121,20 +121,11 @@ private struct CheckRun {
     if contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
       if let reader = standardInputReader {
         let message = "\(path) reads standard input, which \(reader) has read already"
-        return decided(Self.unread(path, InputProblem(kind: "read_failed", path: "-", message: message)))
+        return decided(RunResult(unread: path, InputProblem(kind: "read_failed", path: "-", message: message)))
       }
       standardInputReader = path
     }
     return decided(try result(plan, reading.bytes))
-  }
-
-  private static func unread(_ path: String, _ problem: InputProblem) -> RunResult {
-    let name = Path.name(of: path)
-    let suffix = ".assay.yaml"
-    let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
-    var result = RunResult(contract: Contract(id: id, data: DataSource(files: [], format: nil), path: path))
-    result.problems = [problem]
-    return result
   }
 
   private func decided(_ result: RunResult) -> Report.Entry {
@@ -146,33 +137,16 @@ private struct CheckRun {
 
   private mutating func result(_ plan: Plan, _ contractBytes: [UInt8]) throws(UsageError) -> RunResult {
     let evaluator = Evaluator(plan, replacement: options.replacement, root: options.root)
-    try refuseOverwriting(evaluator.paths + Self.sideFiles(of: plan.contract))
+    try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract))
     let quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
     var result = evaluator.run(splitter: quarantine)
     result.contractDigest = digest(contractBytes)
-    result.notices += Self.modificationTimeNotices(result)
+    result.notices += CheckCommand.modificationTimeNotices(result)
     if let quarantine {
       result.notices += quarantine.finish() + Self.unjudgedNotices(result)
       hasFailedOutput = quarantine.hasFailed
     }
     return result
-  }
-
-  /// Files beside the data that are read with it: the list of pins, the manifest of a refresh.
-  private static func sideFiles(of contract: Contract) -> [String] {
-    var names: [String] = []
-    if case .manifest(let name)? = contract.pins?.source { names.append(name.text) }
-    for freshness in contract.freshness {
-      if case .manifest(let file, _) = freshness.clock { names.append(file.text) }
-    }
-    return names.map { Path.resolved($0, in: Path.directory(of: contract.path)) }
-  }
-
-  private func refuseOverwriting(_ paths: [String]) throws(UsageError) {
-    for (name, output) in options.outputs {
-      guard let path = paths.first(where: { FileKind.isSame($0, output) }) else { continue }
-      throw UsageError(message: "--\(name) \(output) would overwrite \(path), which is read")
-    }
   }
 
   /// Records pass a clause that stopped judging.
@@ -181,9 +155,24 @@ private struct CheckRun {
       "\($0.clause.id) could not be decided, so records that violate it may be among the accepted ones"
     }
   }
+}
+
+extension CheckCommand {
+  /// Files beside the data that are read with it: the list of pins, the manifest of a refresh.
+  static func sideFiles(of contract: Contract) -> [String] {
+    var names: [String] = []
+    if case .manifest(let name)? = contract.pins?.source { names.append(name.text) }
+    for freshness in contract.freshness {
+      switch freshness.clock {
+      case .manifest(let file, _), .sources(let file, _, _): names.append(file.text)
+      case .field, .modificationTime: break
+      }
+    }
+    return names.map { Path.resolved($0, in: Path.directory(of: contract.path)) }
+  }
 
   /// A checkout sets modification times, so freshness by them says when the repository was cloned.
-  private static func modificationTimeNotices(_ result: RunResult) -> [String] {
+  static func modificationTimeNotices(_ result: RunResult) -> [String] {
     guard result.contract.freshness.contains(where: { $0.clock == .modificationTime }) else { return [] }
     return result.files.filter { FileKind.isInGitCheckout($0.path) }.map {
       "\($0.path) lies in a git checkout, which resets modification times: `mtime` says when it was checked out"

@@ -29,12 +29,20 @@ struct CheckOptions {
     waiversPath = arguments.value("waivers")
     accepted = arguments.value("accepted")
     rejected = arguments.value("rejected")
-    outputs = ["json", "junit", "text", "accepted", "rejected"].compactMap { option in
+    outputs = ["json", "junit", "text", "metrics", "accepted", "rejected"].compactMap { option in
       arguments.value(option).map { (option, $0) }
     }
     root = arguments.value("root")
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
     evaluation = try Self.evaluation(arguments, now: now)
+  }
+
+  /// Refuses to write over what is read.
+  func refuseOverwriting(_ inputs: [String]) throws(UsageError) {
+    for (name, output) in outputs {
+      guard let path = inputs.first(where: { FileKind.isSame($0, output) }) else { continue }
+      throw UsageError(message: "--\(name) \(output) would overwrite \(path), which is read")
+    }
   }
 
   private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {

@@ -26,7 +26,7 @@ enum Main {
 
   private static let commands = [
     Entry(CheckCommand.self), Entry(LintCommand.self), Entry(PinCommand.self), Entry(ReportCommand.self),
-    Entry(ExplainCommand.self),
+    Entry(ExplainCommand.self), Entry(MonitorCommand.self),
   ]
 
   private static func run(_ words: [String]) -> Int32 {

@@ -28,6 +28,7 @@ struct DatasetClauses {
     case "file.not_pinned":
       (PinJudge(clause: clause, pins: pins, totals: totals).finding, "a pin for each file, and its file for each pin")
     case "data.stale": stale(clause)
+    case .objectiveMissed, .objectiveBurning: (judgedByMonitor, "")
     case "license.not_allowed":
       (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
@@ -41,6 +42,12 @@ struct DatasetClauses {
   private var decidedByPolicy: Finding {
     var finding = Finding()
     finding.outcome = .skipped(.noPolicy)
+    return finding
+  }
+
+  private var judgedByMonitor: Finding {
+    var finding = Finding()
+    finding.outcome = .skipped(.notApplicable("`assay monitor` judges objectives, by what its ledger remembers"))
     return finding
   }
 
@@ -180,6 +187,7 @@ extension DatasetClauses {
     case .field: break
     case .modificationTime: judgeModification(judge, &finding)
     case .manifest(let file, let pointer): judgeManifest(judge, file.text, pointer.text, &finding)
+    case .sources(let file, let pointer, let date): judgeSources(judge, file.text, pointer.text, date.text, &finding)
     }
     return (finding, judge.expected)
   }
@@ -206,6 +214,40 @@ extension DatasetClauses {
         return
       }
       judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
+    }
+  }
+
+  /// The data is as old as its oldest source. One that cannot be told leaves it undecided, unless another is stale.
+  private func judgeSources(
+    _ judge: FreshnessJudge, _ file: String, _ pointer: String, _ datePointer: String, _ finding: inout Finding
+  ) {
+    let path = Path.resolved(file, in: Path.directory(of: contract.path))
+    switch ManifestDate.sources(path, pointer: pointer, date: datePointer, root: root) {
+    case .failure(let problem): finding.outcome = .undecided(.limit(problem.message))
+    case .success(let sources):
+      finding.judgedCount = sources.count
+      var dated: [(source: ManifestDate.Source, instant: Instant)] = []
+      for source in sources {
+        if let instant = source.date.flatMap(judge.instant(ofText:)) { dated.append((source, instant)) }
+      }
+      let undated = sources.filter { source in source.date.flatMap(judge.instant(ofText:)) == nil }
+      let futures = dated.filter { $0.source.date.map(judge.isFuture(text:)) == true }
+      let past = dated.filter { $0.source.date.map(judge.isFuture(text:)) == false }
+      judge.conclude(newest: past.map(\.instant).min(), futureCount: futures.count, into: &finding)
+      let stale = past.filter { judge.isBeyondLimit($0.instant) }
+      for (source, instant) in stale + futures {
+        finding.exemplars.append(
+          Violation(
+            position: Position(file: path, offset: 0, line: source.line, record: nil), field: source.name,
+            detail: "refreshed \(instant)"))
+      }
+      finding.exemplars = Array(finding.exemplars.prefix(EvaluationOptions.maximumExemplars))
+      if finding.outcome.isFailure { finding.violationCount = stale.count + futures.count }
+      if let first = undated.first, finding.outcome != .failed(.block) {
+        let others = undated.count > 1 ? " and \(undated.count - 1) more" : ""
+        finding.outcome = .undecided(
+          .limit("\(path):\(first.line): source \(first.name)\(others) has no date at \(datePointer)"))
+      }
     }
   }
 }
