@@ -25,12 +25,14 @@ let package = Package(
     .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
     // SPDX expressions and the licence list.
     .target(name: "Licensing", dependencies: ["Contracts"]),
+    // What was decided, by what, on which bytes: the ledger.
+    .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
     // One file per report format.
     .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Reports"]),
+      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Provenance", "Reports"]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -40,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
@@ -51,6 +54,7 @@ let package = Package(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "Markup", "TestSupport"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
