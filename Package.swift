@@ -27,13 +27,15 @@ let package = Package(
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
     .target(name: "Monitoring", dependencies: ["Contracts"]),
+    // What was decided, by what, on which bytes: the ledger.
+    .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
     // One file per report format.
     .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Reports",
+        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports",
       ]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
@@ -44,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
@@ -56,6 +59,7 @@ let package = Package(
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "Markup", "TestSupport"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(

@@ -89,21 +89,25 @@ INLINE bool scan_piece(const assay_csv_text *text, size_t at, piece bytes, uint6
 }
 
 assay_csv_scan_result ENTRY(assay_scan_)(assay_csv_text text) {
-  assay_csv_scan_result result = {0, false, false};
-  uint64_t in_quotes = 0;
+  uint64_t in_quotes = 0, in_quotes_before = 0;
   size_t at = 0;
   bool is_legal = true;
-  for (; is_legal && at + 64 <= text.count; at += 64) {
+  for (; at + 64 <= text.count; at += 64) {
+    in_quotes_before = in_quotes;
     is_legal = scan_piece(&text, at, load(text.bytes + at), ~0ull, &in_quotes);
+    if (!is_legal) break;
   }
   if (is_legal && at < text.count) {
     size_t rest = text.count - at;
+    in_quotes_before = in_quotes;
     is_legal = scan_piece(&text, at, load_tail(text.bytes + at, rest), first_bits(rest), &in_quotes);
   }
-  result.quote_fault = !is_legal;
-  if (!is_legal) return result;
-  result.in_quotes = in_quotes != 0;
-  result.last_record_end = last_record_end(&text, in_quotes);
+  if (!is_legal) {
+    // What stands before the piece with the fault is as sure as if it were all there is.
+    text.count = at;
+    in_quotes = in_quotes_before;
+  }
+  assay_csv_scan_result result = {last_record_end(&text, in_quotes), in_quotes != 0, !is_legal};
   return result;
 }
 

@@ -74,7 +74,12 @@ package enum FreshnessState: String, Hashable, Sendable, Codable, CaseIterable {
 
   /// What the result of a freshness clause says.
   package init(_ result: ClauseResult, _ freshness: Freshness) {
-    switch (result.status, result.level) {
+    self.init(result.status, result.level, freshness)
+  }
+
+  /// The same, of a result that only its outcome is known of.
+  package init(_ status: Status, _ level: Severity?, _ freshness: Freshness) {
+    switch (status, level) {
     case (.passed, _): self = .fresh
     case (.failed, .warn): self = freshness.blockAfter == nil ? .stale : .late
     case (.failed, _): self = .stale

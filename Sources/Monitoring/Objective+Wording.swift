@@ -49,3 +49,8 @@ func lengthText(_ seconds: Int64) -> String {
   }
   return parts.isEmpty ? "0s" : parts.joined(separator: " ")
 }
+
+extension Transition {
+  /// `stale, after 3d 4h fresh`
+  package var text: String { "\(to), after \(lengthText(seconds)) \(from) (since \(since))" }
+}

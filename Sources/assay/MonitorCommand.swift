@@ -1,6 +1,7 @@
 import Contracts
 import Gating
 import Monitoring
+import Provenance
 import Reports
 import Validation
 
@@ -39,14 +40,33 @@ enum MonitorCommand: Command {
     let paths = try ContractFiles.paths(arguments.operands)
     guard let rules = GateRules(options) else { return 2 }
     var outputs = try ReportOutputs(arguments) { MonitorTable(options: $0).render($1) }
-    var ledger = MonitorLedger(arguments)
+    let command = ["assay", "monitor"] + words
+    var ledger = MonitorLedger(
+      arguments, rules: try Self.ruleFiles(options), command: command, kernel: options.evaluation.kernel)
     var report = Report(
-      version: Main.version, now: options.now, policy: options.policyPath, command: ["assay", "monitor"] + words,
-      entries: [])
+      version: Main.version, now: options.now, policy: options.policyPath, command: command, entries: [])
     var watch = Watch(options: options, rules: rules)
     for path in paths { report.entries.append(try watch.entry(path, &ledger)) }
     outputs.write(report)
     return outputs.hasFailed || ledger.hasFailed ? 2 : report.exitCode(arguments)
+  }
+}
+
+extension MonitorCommand {
+  /// What the gate decides by, for the ledger.
+  private static func ruleFiles(_ options: CheckOptions) throws(UsageError) -> [DecisionRecord.RuleFile] {
+    let files: [(DecisionRecord.RuleFile.Role, String?)] = [
+      (.policy, options.policyPath), (.waivers, options.waiversPath),
+    ]
+    var rules: [DecisionRecord.RuleFile] = []
+    for (role, path) in files {
+      guard let path else { continue }
+      do throws(InputFailure) {
+        let digest = try StoredBytes.digest(of: path, root: nil)
+        rules.append(DecisionRecord.RuleFile(role: role, path: path, digest: digest))
+      } catch { throw UsageError(message: error.problem.message, advice: error.problem.advice) }
+    }
+    return rules
   }
 }
 

@@ -1,18 +1,122 @@
 import Contracts
+import Gating
+import Glibc
 import Monitoring
+import Provenance
+import Reports
+import Validation
 
-/// What the monitor remembers from one run to the next.
+/// What the monitor remembers from one run to the next: every look, every decision, every change of state.
 struct MonitorLedger {
   static let standardPath = ".assay/ledger.db"
 
+  /// The ledger could not be read or written, which has been said.
   private(set) var hasFailed = false
+  private let ledger: Ledger?
+  private let tool: ToolRecord
+  private let rules: [DecisionRecord.RuleFile]
+  private let command: [String]
 
-  init(_ arguments: Arguments) {}
+  /// How far back changes are looked for where no objective looks further.
+  private static let lookbackSeconds: Int64 = 35 * 86_400
 
-  /// How each freshness clause stood when the monitor looked before.
-  func samples(of contract: Contract, now: Instant) -> Result<[ClauseID: [Sample]], MissingHistory> {
-    .failure(MissingHistory("no ledger is kept (--no-ledger), so there is no history to judge by"))
+  /// Opens the ledger that the command line names, or makes a new one; with `--no-ledger`, nothing is remembered.
+  init(_ arguments: Arguments, rules: [DecisionRecord.RuleFile], command: [String], kernel: KernelLevel?) {
+    self.rules = rules
+    self.command = command
+    tool = ToolRecord.current(kernel: kernel)
+    guard !arguments.has("no-ledger") else {
+      ledger = nil
+      return
+    }
+    let path = arguments.value("ledger") ?? Self.standardPath
+    if path == Self.standardPath { mkdir(".assay", 0o777) }
+    do throws(LedgerError) { ledger = try Ledger(path, .writing) } catch {
+      ledger = nil
+      complain(error)
+    }
   }
 
-  mutating func recording(_ entry: Report.Entry, now: Instant) -> Report.Entry { entry }
+  /// How each freshness clause with an objective stood when the monitor looked before.
+  mutating func samples(of contract: Contract, now: Instant) -> Result<[ClauseID: [Sample]], MissingHistory> {
+    guard contract.freshness.contains(where: { $0.objective != nil }) else { return .success([:]) }
+    guard let ledger else {
+      return .failure(
+        MissingHistory(
+          hasFailed
+            ? "the ledger cannot be read, so there is no history to judge by"
+            : "no ledger is kept (--no-ledger), so there is no history to judge by"))
+    }
+    do throws(LedgerError) { return .success(try Self.history(of: contract, in: ledger, now: now)) } catch {
+      complain(error)
+      return .failure(MissingHistory("the ledger cannot be read, so there is no history to judge by"))
+    }
+  }
+
+  private static func history(
+    of contract: Contract, in ledger: Ledger, now: Instant
+  ) throws(LedgerError) -> [ClauseID: [Sample]] {
+    let windows = contract.freshness.compactMap { $0.objective?.window.seconds }
+    let since = now.advanced(by: -max(lookbackSeconds, windows.max() ?? 0))
+    let found = try ledger.freshnessSamples(
+      dataset: contract.id, since: since, gate: Gate.monitor.rawValue, includingLastBefore: true)
+    var samples: [ClauseID: [Sample]] = [:]
+    for freshness in contract.freshness {
+      samples[freshness.clauseID] = found.filter { $0.clauseID == freshness.clauseID }.map {
+        Sample(time: $0.at, state: FreshnessState($0.status, $0.level, freshness))
+      }
+    }
+    return samples
+  }
+
+  /// Writes the run, the decision and every change of state, and says the changes in the entry's notices.
+  ///
+  /// The past is read under the lock that is written with, so that no change is recorded twice.
+  mutating func recording(_ entry: Report.Entry, now: Instant) -> Report.Entry {
+    guard let ledger else { return entry }
+    var entry = entry
+    do throws(LedgerError) {
+      entry = try ledger.append(recordedAt: Self.clock) { (writer) throws(LedgerError) -> Report.Entry in
+        var entry = entry
+        let changes = try Self.changes(entry.result, in: ledger, now: now)
+        entry.result.notices += changes.map(\.text)
+        let run = try writer.append(
+          LedgerEntry(at: now, tool: tool, event: .run(RunRecord(entry.result, command: command))))
+        try writer.append(
+          LedgerEntry(at: now, tool: tool, event: .decision(DecisionRecord(entry, run: run, rules: rules))))
+        for change in changes {
+          let act = ActRecord(
+            subject: entry.result.contract.id, stage: change.transition.to.rawValue, author: "assay monitor",
+            text: change.text, about: [run])
+          try writer.append(LedgerEntry(at: now, tool: tool, event: .annotation(act)))
+        }
+        return entry
+      }
+    } catch { complain(error) }
+    return entry
+  }
+
+  private static func changes(
+    _ result: RunResult, in ledger: Ledger, now: Instant
+  ) throws(LedgerError) -> [(transition: Transition, text: String)] {
+    let samples = try history(of: result.contract, in: ledger, now: now)
+    return result.contract.freshness.compactMap { freshness in
+      guard let state = result.state(of: freshness),
+        let change = Transition(
+          from: samples[freshness.clauseID] ?? [], to: Sample(time: now, state: state))
+      else { return nil }
+      return (change, "\(freshness.clauseID): \(change.text)")
+    }
+  }
+
+  private static var clock: Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(seconds: Int64(time.tv_sec))
+  }
+
+  private mutating func complain(_ error: LedgerError) {
+    if !hasFailed { Output.complain("assay: \(error.message)" + (error.advice.map { "\n  help: \($0)" } ?? "")) }
+    hasFailed = true
+  }
 }

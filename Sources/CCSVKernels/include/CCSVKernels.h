@@ -26,11 +26,12 @@ typedef struct {
 } assay_csv_text;
 
 typedef struct {
-  /// After the last line feed that stands outside quotes; 0: there is none.
+  /// After the last line feed that stands outside quotes; 0: there is none. With a fault, the last one that is known to
+  /// stand before it.
   size_t last_record_end;
-  /// The text ends within quotes.
+  /// The text ends within quotes. With a fault it means nothing.
   bool in_quotes;
-  /// A quote in an unquoted cell, or text after a closing quote: the other two answers mean nothing.
+  /// A quote in an unquoted cell, or text after a closing quote.
   bool quote_fault;
 } assay_csv_scan_result;
 

@@ -4,12 +4,15 @@ import Contracts
 /// Cuts a stream into blocks of whole records, exactly by the grammar, one after another.
 ///
 /// A kernel scans the bytes: where every quote is legal, the last line feed outside quotes is a record boundary by the
-/// grammar too. Where one is not, or the dialect is not simple, the records are walked. No block is cut on a guess, so
-/// none is cut or validated twice (`docs/decisions/0003-exact-cuts.md`).
+/// grammar too. Where one is not, the block ends before its record; and where a block begins with such a record, or the
+/// dialect is not simple, the records are walked. No block is cut on a guess, so none is cut or validated twice
+/// (`docs/decisions/0003-exact-cuts.md`).
 package struct CSVCutter: Sendable {
   private let grammar: CSVGrammar
   private let dialect: CSVDialect
   private let level: KernelLevel
+  /// How far records are walked after a fault before the kernel is asked again.
+  private static let walkedBytes = 32 << 10
 
   package init(dialect: CSVDialect, recordLimitBytes: Int, level: KernelLevel = .best) {
     grammar = CSVGrammar(dialect: dialect, recordLimitBytes: recordLimitBytes)
@@ -26,7 +29,7 @@ package struct CSVCutter: Sendable {
     return grammar.classes.withUnsafeBufferPointer { classes in
       guard let classes = classes.baseAddress else { return .needsMore }
       var walk = UnsafeRecordWalk(grammar: grammar, classes: classes, bytes: bytes, isEnd: isEnd, sink: NoCells())
-      return walkedCut(&walk, target: target)
+      return walkedCut(&walk, target: dialect.isSimple ? min(target, Self.walkedBytes) : target)
     }
   }
 
@@ -50,7 +53,7 @@ package struct CSVCutter: Sendable {
     let text = assay_csv_text(
       bytes: bytes.baseAddress, count: window, delimiter: dialect.delimiter[0], quote: quote)
     let scan = assay_csv_scan(level.kernel, text)
-    if scan.quote_fault { return nil }
+    if scan.quote_fault { return scan.last_record_end > 0 ? scan.last_record_end : nil }
     // What a CR is that nothing follows, the scan does not say.
     let takesAll = isEnd && window == bytes.count && !scan.in_quotes && bytes[window - 1] != 0x0D
     let end = takesAll ? window : scan.last_record_end

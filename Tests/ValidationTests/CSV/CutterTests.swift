@@ -39,6 +39,32 @@ struct CutterTests {
     }
   }
 
+  /// Faults stand in any of several pieces of 64 bytes, so that blocks end before, in and after them.
+  @Test(arguments: Variant.all)
+  func faultsFarFromTheStart(variant: Variant) throws {
+    let bench = Bench(dialect: variant.dialect, limit: 10_000)
+    let reader: any CSVReader =
+      SIMDCSVReader(dialect: variant.dialect, recordLimitBytes: 10_000)
+      ?? PlainCSVReader(dialect: variant.dialect, recordLimitBytes: 10_000)
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(state: seed)
+    for _ in 0..<40 {
+      var text: [UInt8] = []
+      for _ in 0..<3 {
+        for _ in 0..<Int.random(in: 0...20, using: &random) { text += Array("a,\"b\nc\",d\n".utf8) }
+        text += variant.text(pieces: Int.random(in: 1...12, using: &random), &random)
+      }
+      let bytes = PaddedBytes(text)
+      let expected = bench.plain(bytes)
+      for _ in 0..<8 {
+        let target = Int.random(in: 1...text.count, using: &random)
+        let chunk = Int.random(in: 1...text.count, using: &random)
+        let read = bench.readInBlocks(bytes, target: target, chunk: chunk, reader: reader)
+        try #require(read == expected, "seed \(seed): \(visible(text)), target \(target), chunk \(chunk)")
+      }
+    }
+  }
+
   @Test(arguments: Variant.all, [1, 2, 3, 5, 9])
   func everyTargetUnderATightRecordLimit(variant: Variant, limit: Int) throws {
     let bench = Bench(dialect: variant.dialect, limit: limit)
