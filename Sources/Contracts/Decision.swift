@@ -102,20 +102,31 @@ package struct Report: Hashable, Sendable, Codable {
   /// The command to run again, as words.
   package var command: [String]
   package var entries: [Entry]
+  /// Where the decisions were recorded, if they were to be.
+  package var ledger: LedgerNote?
 
-  package init(version: String, now: Instant, policy: String?, command: [String], entries: [Entry]) {
+  package init(
+    version: String, now: Instant, policy: String?, command: [String], entries: [Entry], ledger: LedgerNote? = nil
+  ) {
     self.version = version
     self.now = now
     self.policy = policy
     self.command = command
     self.entries = entries
+    self.ledger = ledger
   }
 
   /// The worst of all entries; with none, nothing was checked, which blocks.
   package var verdict: Verdict { entries.map(\.decision.verdict).max() ?? .block }
 
-  /// 0 pass or warn, 1 a failure blocks, 3 only undecided clauses block.
+  /// 0 pass or warn, 1 a failure blocks, 3 only undecided clauses block; 2 where nothing blocks, but the decision was
+  /// to be recorded and is not.
   package func exitCode(failsOnWarn: Bool) -> Int32 {
+    let code = verdictCode(failsOnWarn: failsOnWarn)
+    return code == 0 && ledger?.hasFailed == true ? 2 : code
+  }
+
+  private func verdictCode(failsOnWarn: Bool) -> Int32 {
     switch verdict {
     case .pass: 0
     case .warn: failsOnWarn ? 1 : 0

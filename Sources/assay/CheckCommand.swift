@@ -21,6 +21,8 @@ enum CheckCommand: Command {
       OptionDescription(
         "accepted", value: "FILE", "write the records that violate no clause that can block (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
+      LedgerPlace.option,
+      OptionDescription("no-ledger", "record the decision in no ledger, though one was found"),
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
@@ -32,8 +34,8 @@ enum CheckCommand: Command {
       A contract is a file; a directory stands for every *.assay.yaml in it. Policy and waivers are the operator's and
       may lie outside of --root.
 
-      Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, contract, policy or waiver invalid, or a report could
-      not be written, 3 something that could not be decided blocks.
+      Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, contract, policy or waiver invalid, or a report or the
+      ledger could not be written, 3 something that could not be decided blocks.
       """)
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
@@ -47,6 +49,7 @@ enum CheckCommand: Command {
       command: ["assay", "check"] + deciding(words), entries: [])
     var run = CheckRun(options: options, rules: rules)
     for path in paths { report.entries.append(try run.entry(path)) }
+    report.ledger = Journal(options).record(report, rules.files)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
   }
@@ -54,8 +57,8 @@ enum CheckCommand: Command {
   /// Without the options that change how fast an answer comes or where it goes, but not the answer: reports are the
   /// same with any.
   private static func deciding(_ words: [String]) -> [String] {
-    let flags = ["--quiet", "--verbose"]
-    let others = ["--threads", "--block-size", "--color", "--json", "--junit", "--junit-dialect", "--text"]
+    let flags = ["--quiet", "--verbose", "--no-ledger"]
+    let others = ["--threads", "--block-size", "--color", "--json", "--junit", "--junit-dialect", "--text", "--ledger"]
     var kept: [String] = []
     var rest = words[...]
     while let word = rest.popFirst() {
@@ -77,7 +80,7 @@ enum CheckCommand: Command {
       throw UsageError(message: "--\(name) goes with one contract, and \(paths.count) are given")
     }
     let inputs = paths + (options.replacement ?? []) + [options.policyPath, options.waiversPath].compactMap { $0 }
-    for name in ["json", "junit", "text", "accepted", "rejected"] {
+    for name in ["json", "junit", "text", "accepted", "rejected", "ledger"] {
       guard let output = arguments.value(name), let input = inputs.first(where: { FileKind.isSame($0, output) })
       else { continue }
       throw UsageError(message: "--\(name) \(output) would overwrite \(input), which is read")

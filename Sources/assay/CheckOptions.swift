@@ -15,6 +15,8 @@ struct CheckOptions {
   /// Every file that is written, by the option that names it.
   let outputs: [(option: String, path: String)]
   let root: String?
+  /// Where the decision is recorded; `nil` where it is not.
+  let ledger: String?
   let evaluation: EvaluationOptions
 
   static let failOn = OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)")
@@ -29,12 +31,15 @@ struct CheckOptions {
     waiversPath = arguments.value("waivers")
     accepted = arguments.value("accepted")
     rejected = arguments.value("rejected")
-    outputs = ["json", "junit", "text", "metrics", "accepted", "rejected"].compactMap { option in
+    outputs = ["json", "junit", "text", "metrics", "accepted", "rejected", "ledger"].compactMap { option in
       arguments.value(option).map { (option, $0) }
     }
     root = arguments.value("root")
+    ledger = try LedgerPlace.forWriting(arguments)
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
-    evaluation = try Self.evaluation(arguments, now: now)
+    var evaluation = try Self.evaluation(arguments, now: now)
+    evaluation.hashesFiles = ledger != nil
+    self.evaluation = evaluation
   }
 
   /// Refuses to write over what is read.

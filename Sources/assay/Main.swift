@@ -10,6 +10,8 @@ enum Main {
   static func main() {
     // A reader that went away ends the output, not the verdict.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may grow no further is an error like a full disk, not a sudden death.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
@@ -17,42 +19,66 @@ enum Main {
   private struct Entry: Sendable {
     let description: CommandDescription
     let run: @Sendable ([String]) -> Int32
+    /// Commands behind this word: `assay ledger log`.
+    let members: [Entry]
+    /// What is typed: `log` of `ledger log`.
+    var word: String { description.name.split(separator: " ").last.map(String.init) ?? "" }
 
     init<C: Command>(_ command: C.Type) {
       description = C.description
       run = { Main.run(command, $0) }
+      members = []
+    }
+
+    init(group name: String, summary: String, _ members: [Entry]) {
+      description = CommandDescription(name: name, summary: summary, operands: "", options: [])
+      run = { Main.run(members, of: "assay \(name)", $0, help: Main.help(members, of: "assay \(name)", summary)) }
+      self.members = members
     }
   }
 
   private static let commands = [
     Entry(CheckCommand.self), Entry(LintCommand.self), Entry(PinCommand.self), Entry(ReportCommand.self),
     Entry(ExplainCommand.self), Entry(MonitorCommand.self),
+    Entry(
+      group: "ledger", summary: "Keep and read the record of what was decided.",
+      [
+        Entry(LedgerInitCommand.self), Entry(LedgerLogCommand.self), Entry(LedgerShowCommand.self),
+        Entry(LedgerVerifyCommand.self), Entry(LedgerExportCommand.self), Entry(LedgerQueryCommand.self),
+        Entry(LedgerRecordCommand.self),
+      ]),
   ]
 
   private static func run(_ words: [String]) -> Int32 {
+    guard words.first == "--version" || words.first == "version" else {
+      return run(commands, of: "assay", words, help: help)
+    }
+    Output.print("assay \(version)\n")
+    return 0
+  }
+
+  /// Runs the command that the first word names.
+  private static func run(_ commands: [Entry], of group: String, _ words: [String], help: String) -> Int32 {
     guard let name = words.first else {
       Output.complain(help)
       return 2
     }
-    switch name {
-    case "--help", "-h", "help":
+    if ["--help", "-h", "help"].contains(name) {
       Output.print(help)
       return 0
-    case "--version", "version":
-      Output.print("assay \(version)\n")
-      return 0
-    default: return run(name, Array(words.dropFirst()))
     }
-  }
-
-  private static func run(_ name: String, _ words: [String]) -> Int32 {
-    guard let command = commands.first(where: { $0.description.name == name }) else {
+    guard let command = commands.first(where: { $0.word == name }) else {
+      let found = suggestion(for: name, among: commands.map(\.word))
       return complain(
         UsageError(
-          message: "unknown command `\(name)`",
-          advice: suggestion(for: name, among: commands.map(\.description.name)).map { "did you mean `assay \($0)`?" }
-            ?? "`assay --help` lists the commands"))
+          message: "unknown command `\(group == "assay" ? name : "\(group) \(name)")`",
+          advice: found.map { "did you mean `\(group) \($0)`?" } ?? "`\(group) --help` lists the commands"))
     }
+    return run(command, Array(words.dropFirst()))
+  }
+
+  private static func run(_ command: Entry, _ words: [String]) -> Int32 {
+    guard command.members.isEmpty else { return command.run(words) }
     if words.contains("--help") || words.contains("-h") {
       Output.print(command.description.help)
       return 0
@@ -74,18 +100,25 @@ enum Main {
     return 2
   }
 
-  private static var help: String {
-    let width = (commands.map(\.description.name.count).max() ?? 0) + 2
+  private static func help(_ commands: [Entry], of group: String, _ summary: String) -> String {
+    let width = (commands.map(\.word.count).max() ?? 0) + 2
     let list = commands.map { command -> String in
-      let name = command.description.name
+      let name = command.word
       return "  \(name)\(String(repeating: " ", count: width - name.count))\(command.description.summary)"
     }
     return """
-      Assay checks data against contracts and says pass, warn or block.
+      \(summary)
 
-      usage: assay COMMAND [options]
+      usage: \(group) COMMAND [options]
 
       \(list.joined(separator: "\n"))
+
+      """
+  }
+
+  private static var help: String {
+    let summary = "Assay checks data against contracts and says pass, warn or block."
+    return help(commands, of: "assay", summary) + """
 
       `assay COMMAND --help` explains a command. Exit codes: 0 pass or warn, 1 a failure blocks,
       2 usage, contract, policy or waiver invalid, 3 something that could not be decided blocks.

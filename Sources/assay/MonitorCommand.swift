@@ -1,7 +1,6 @@
 import Contracts
 import Gating
 import Monitoring
-import Provenance
 import Reports
 import Validation
 
@@ -12,7 +11,7 @@ enum MonitorCommand: Command {
     operands: "CONTRACT…",
     options: [
       OptionDescription("metrics", value: "FILE", "write Prometheus metrics, for the textfile collector (*.prom)"),
-      OptionDescription("ledger", value: "FILE", "remember what was seen here (\(MonitorLedger.standardPath))"),
+      LedgerPlace.option,
       OptionDescription("no-ledger", "remember nothing, so that objectives cannot be judged"),
       OptionDescription("policy", value: "FILE", "what each gate blocks, warns of or ignores"),
       OptionDescription("waivers", value: "FILE", "reviewed exceptions"),
@@ -33,40 +32,20 @@ enum MonitorCommand: Command {
       """)
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
-    if arguments.has("ledger"), arguments.has("no-ledger") {
-      throw UsageError(message: "--ledger and --no-ledger contradict each other")
-    }
     let options = try CheckOptions(arguments)
     let paths = try ContractFiles.paths(arguments.operands)
     guard let rules = GateRules(options) else { return 2 }
     var outputs = try ReportOutputs(arguments) { MonitorTable(options: $0).render($1) }
     let command = ["assay", "monitor"] + words
     var ledger = MonitorLedger(
-      arguments, rules: try Self.ruleFiles(options), command: command, kernel: options.evaluation.kernel)
+      try LedgerPlace.forMonitor(arguments), rules: rules.files, command: command, kernel: options.evaluation.kernel)
     var report = Report(
       version: Main.version, now: options.now, policy: options.policyPath, command: command, entries: [])
     var watch = Watch(options: options, rules: rules)
     for path in paths { report.entries.append(try watch.entry(path, &ledger)) }
+    report.ledger = ledger.note
     outputs.write(report)
     return outputs.hasFailed || ledger.hasFailed ? 2 : report.exitCode(arguments)
-  }
-}
-
-extension MonitorCommand {
-  /// What the gate decides by, for the ledger.
-  private static func ruleFiles(_ options: CheckOptions) throws(UsageError) -> [DecisionRecord.RuleFile] {
-    let files: [(DecisionRecord.RuleFile.Role, String?)] = [
-      (.policy, options.policyPath), (.waivers, options.waiversPath),
-    ]
-    var rules: [DecisionRecord.RuleFile] = []
-    for (role, path) in files {
-      guard let path else { continue }
-      do throws(InputFailure) {
-        let digest = try StoredBytes.digest(of: path, root: nil)
-        rules.append(DecisionRecord.RuleFile(role: role, path: path, digest: digest))
-      } catch { throw UsageError(message: error.problem.message, advice: error.problem.advice) }
-    }
-    return rules
   }
 }
 

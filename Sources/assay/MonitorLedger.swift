@@ -8,10 +8,8 @@ import Validation
 
 /// What the monitor remembers from one run to the next: every look, every decision, every change of state.
 struct MonitorLedger {
-  static let standardPath = ".assay/ledger.db"
-
-  /// The ledger could not be read or written, which has been said.
-  private(set) var hasFailed = false
+  /// What stands in the ledger when all is written, for the report; `nil` where none is kept.
+  private(set) var note: LedgerNote?
   private let ledger: Ledger?
   private let tool: ToolRecord
   private let rules: [DecisionRecord.RuleFile]
@@ -20,22 +18,23 @@ struct MonitorLedger {
   /// How far back changes are looked for where no objective looks further.
   private static let lookbackSeconds: Int64 = 35 * 86_400
 
-  /// Opens the ledger that the command line names, or makes a new one; with `--no-ledger`, nothing is remembered.
-  init(_ arguments: Arguments, rules: [DecisionRecord.RuleFile], command: [String], kernel: KernelLevel?) {
+  /// Opens the ledger at `path`, or makes a new one; without a path, nothing is remembered.
+  init(_ path: String?, rules: [DecisionRecord.RuleFile], command: [String], kernel: KernelLevel?) {
     self.rules = rules
     self.command = command
-    tool = ToolRecord.current(kernel: kernel)
-    guard !arguments.has("no-ledger") else {
+    tool = ToolRecord.current(kernel: kernel ?? .best)
+    guard let path else {
       ledger = nil
       return
     }
-    let path = arguments.value("ledger") ?? Self.standardPath
-    if path == Self.standardPath { mkdir(".assay", 0o777) }
     do throws(LedgerError) { ledger = try Ledger(path, .writing) } catch {
       ledger = nil
-      complain(error)
+      complain(error, at: path)
     }
   }
+
+  /// The ledger could not be read or written, which has been said.
+  var hasFailed: Bool { note?.hasFailed == true }
 
   /// How each freshness clause with an objective stood when the monitor looked before.
   mutating func samples(of contract: Contract, now: Instant) -> Result<[ClauseID: [Sample]], MissingHistory> {
@@ -48,7 +47,7 @@ struct MonitorLedger {
             : "no ledger is kept (--no-ledger), so there is no history to judge by"))
     }
     do throws(LedgerError) { return .success(try Self.history(of: contract, in: ledger, now: now)) } catch {
-      complain(error)
+      complain(error, at: ledger.path)
       return .failure(MissingHistory("the ledger cannot be read, so there is no history to judge by"))
     }
   }
@@ -76,23 +75,27 @@ struct MonitorLedger {
     guard let ledger else { return entry }
     var entry = entry
     do throws(LedgerError) {
-      entry = try ledger.append(recordedAt: Self.clock) { (writer) throws(LedgerError) -> Report.Entry in
+      let head: EntryReference
+      (entry, head) = try ledger.append(recordedAt: .systemClock) { (writer) throws(LedgerError) in
         var entry = entry
         let changes = try Self.changes(entry.result, in: ledger, now: now)
         entry.result.notices += changes.map(\.text)
         let run = try writer.append(
           LedgerEntry(at: now, tool: tool, event: .run(RunRecord(entry.result, command: command))))
-        try writer.append(
+        var head = try writer.append(
           LedgerEntry(at: now, tool: tool, event: .decision(DecisionRecord(entry, run: run, rules: rules))))
         for change in changes {
           let act = ActRecord(
             subject: entry.result.contract.id, stage: change.transition.to.rawValue, author: "assay monitor",
             text: change.text, about: [run])
-          try writer.append(LedgerEntry(at: now, tool: tool, event: .annotation(act)))
+          head = try writer.append(LedgerEntry(at: now, tool: tool, event: .annotation(act)))
         }
-        return entry
+        return (entry, head)
       }
-    } catch { complain(error) }
+      if !hasFailed {
+        note = LedgerNote(path: ledger.path, outcome: .recorded(sequence: head.sequence, head: head.digest))
+      }
+    } catch { complain(error, at: ledger.path) }
     return entry
   }
 
@@ -109,14 +112,8 @@ struct MonitorLedger {
     }
   }
 
-  private static var clock: Instant {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(seconds: Int64(time.tv_sec))
-  }
-
-  private mutating func complain(_ error: LedgerError) {
-    if !hasFailed { Output.complain("assay: \(error.message)" + (error.advice.map { "\n  help: \($0)" } ?? "")) }
-    hasFailed = true
+  private mutating func complain(_ error: LedgerError, at path: String) {
+    if !hasFailed { Output.complain(error) }
+    note = LedgerNote(path: path, outcome: .failed(error.message))
   }
 }

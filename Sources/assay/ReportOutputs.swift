@@ -55,7 +55,7 @@ struct ReportOutputs {
   }
 
   private static func refuseSharedPaths(_ arguments: Arguments) throws(UsageError) {
-    let names = ["json", "junit", "text", "metrics", "accepted", "rejected"]
+    let names = ["json", "junit", "text", "metrics", "accepted", "rejected", "ledger"]
     var owners: [String: String] = [:]
     for name in names {
       guard let path = arguments.value(name) else { continue }

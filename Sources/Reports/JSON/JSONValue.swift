@@ -1,24 +1,31 @@
 /// A JSON value whose members keep their order.
-indirect enum JSONValue: Hashable, Sendable {
+package indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)
+  /// A number by its text, which must be JSON's.
+  case number(String)
   case string(String)
   case array([JSONValue])
   case object([Member])
 
-  struct Member: Hashable, Sendable {
-    var name: String
-    var value: JSONValue
+  package struct Member: Hashable, Sendable {
+    package var name: String
+    package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Members without a value are left out.
-  static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+  package static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
     .object(members.compactMap { name, value in value.map { Member(name: name, value: $0) } })
   }
 
   /// On one line, or indented by two blanks with small leaves kept on one line; the same bytes for the same value.
-  func text(isPretty: Bool) -> String {
+  package func text(isPretty: Bool) -> String {
     var writer = JSONWriter(isPretty: isPretty)
     writer.write(self, depth: 0)
     return String(decoding: writer.bytes, as: UTF8.self)
@@ -36,6 +43,7 @@ private struct JSONWriter {
     case .null: append("null")
     case .bool(let flag): append(flag ? "true" : "false")
     case .integer(let number): append(String(number))
+    case .number(let text): append(text)
     case .string(let text): write(text)
     case .array(let items):
       let isOpen = isPretty && !value.isSmall
@@ -107,6 +115,7 @@ extension JSONValue {
     switch self {
     case .null, .bool: return 5
     case .integer(let number): return String(number).utf8.count
+    case .number(let text): return text.utf8.count
     case .string(let text): return text.utf8.count + 2
     case .array(let items):
       guard depth > 0 || items.isEmpty else { return nil }

@@ -86,8 +86,19 @@ struct JUnitSuite {
       ("contract.path", contract.path), ("contract.version", contract.version),
       ("contract.owner", contract.owner?.team), ("contract.contact", contract.owner?.contact),
       ("contract.runbook", contract.owner?.runbook), ("data.records", "\(entry.result.recordCount)"),
-    ]
+    ] + ledgerProperties(report.ledger)
     return all.compactMap { name, value in value.map { (name, $0.harmless) } }
+  }
+
+  private static func ledgerProperties(_ note: LedgerNote?) -> [(String, String?)] {
+    guard let note else { return [] }
+    switch note.outcome {
+    case .recorded(let sequence, let head):
+      return [
+        ("assay.ledger", note.path), ("assay.ledger.entry", "\(sequence)"), ("assay.ledger.head", head.description),
+      ]
+    case .failed(let problem): return [("assay.ledger", note.path), ("assay.ledger.problem", problem)]
+    }
   }
 
   /// Warnings, which are no failures here, and what a reader must know.

@@ -18,7 +18,7 @@ package struct MonitorTable: Sendable {
       (entry.result.notices + entry.decision.notices).map { "\(entry.result.contract.id.harmless): \($0.harmless)" }
     }
     if !notices.isEmpty { sections.append(notices) }
-    sections.append([verdictLine(report)])
+    sections.append([verdictLine(report)] + (report.ledger.map { [ledgerLine($0)] } ?? []))
     var text = sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     if options.verbose { text += "\n" + TextReport(options: options).render(report) }
     return text
@@ -95,6 +95,14 @@ package struct MonitorTable: Sendable {
       lines.append("      runbook: \(runbook.harmless)")
     }
     return lines
+  }
+
+  private func ledgerLine(_ note: LedgerNote) -> String {
+    switch note.outcome {
+    case .recorded(let sequence, let head):
+      "\(ink("ledger", .faint)) entry \(sequence) of \(note.path.harmless), head \(head)"
+    case .failed(let problem): "\(ink("ledger", .bad)) not recorded: \(problem.harmless)"
+    }
   }
 
   private func verdictLine(_ report: Report) -> String {

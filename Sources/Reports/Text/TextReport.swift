@@ -52,10 +52,19 @@ private struct Summary {
   var lines: [String] {
     var lines: [String] = []
     if report.entries.count != 1 { lines.append(verdictLine) }
+    if let ledger = report.ledger { lines += [line(ledger)] }
     if report.verdict != .pass, !report.command.isEmpty {
       lines.append("\(ink("run again", .faint))  \(report.command.map(shellWord).joined(separator: " "))")
     }
     return lines
+  }
+
+  private func line(_ note: LedgerNote) -> String {
+    switch note.outcome {
+    case .recorded(let sequence, let head):
+      "\(ink("ledger", .faint))     entry \(sequence) of \(note.path.harmless), head \(head)"
+    case .failed(let problem): "\(ink("ledger", .bad))     not recorded: \(problem.harmless)"
+    }
   }
 
   private var verdictLine: String {

@@ -1,17 +1,17 @@
 extension String {
   /// Columns that a terminal gives this text, which must be harmless already.
-  var displayWidth: Int {
+  package var displayWidth: Int {
     if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
     return reduce(0) { $0 + $1.displayWidth }
   }
 
   /// Blanks added until it is `width` columns wide.
-  func padded(to width: Int) -> String {
+  package func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - displayWidth))
   }
 
   /// The longest beginning within `width` columns, with an ellipsis where something was cut.
-  func truncated(to width: Int) -> String {
+  package func truncated(to width: Int) -> String {
     guard displayWidth > width else { return self }
     var result = ""
     var used = 1

@@ -1,7 +1,7 @@
 extension String {
   /// This text for a line of a terminal: what would move the cursor, change colours, break the line, reorder its
   /// neighbours or stay invisible is shown as a symbol (`␛`) or by its number (`\u{200B}`).
-  var harmless: String {
+  package var harmless: String {
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     var result = ""
     for character in self {

@@ -17,6 +17,8 @@ package struct EvaluationOptions: Sendable {
   /// What checks that grow with the number of keys may take, together.
   package var memoryBytes: Int
   package var kernel: KernelLevel?
+  /// Computes the SHA-256 of every file, whether or not a pin asks for it.
+  package var hashesFiles = false
 
   /// Which CSV reader does the work.
   package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }

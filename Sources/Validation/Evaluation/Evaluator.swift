@@ -13,7 +13,9 @@ package struct Evaluator {
     self.plan = plan
     self.root = root
     files = DataFiles(plan.contract, replacedBy: replacement, root: root)
-    pins = PinSet(plan.contract, root: root)
+    var pins = PinSet(plan.contract, root: root)
+    pins.hashesFiles = plan.options.hashesFiles
+    self.pins = pins
     isReplaced = replacement != nil
   }
 

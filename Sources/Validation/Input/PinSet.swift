@@ -17,6 +17,8 @@ package struct PinSet: Sendable {
   package var directories: [Pin] = []
   /// Pins for whatever single file the dataset has (a Git LFS pointer names none).
   package var anyFile: Digest?
+  /// The SHA-256 of every file is wanted, pinned or not.
+  package var hashesFiles = false
   /// Why the pins cannot be used: a manifest that cannot be read, a digest of a kind that nobody can recompute.
   package var problem: InputProblem?
 
@@ -75,6 +77,7 @@ package struct PinSet: Sendable {
     var needed = Set((digests(of: path) + digests(named: Path.name(of: path))).map(\.algorithm))
     if directories.contains(where: { Path.relative(path, to: $0.path) != nil }) { needed.insert(.md5) }
     if let anyFile { needed.insert(anyFile.algorithm) }
+    if hashesFiles { needed.insert(.sha256) }
     return Digest.Algorithm.allCases.filter(needed.contains)
   }
 

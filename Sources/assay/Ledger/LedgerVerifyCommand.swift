@@ -1,0 +1,100 @@
+import Contracts
+import Provenance
+import Reports
+import Validation
+
+/// `assay ledger verify`: whether every entry is still what was written.
+enum LedgerVerifyCommand: Command {
+  static let description = CommandDescription(
+    name: "ledger verify", summary: "Check that no entry was changed, moved or removed.", operands: "",
+    options: [
+      LedgerCommand.ledger,
+      OptionDescription("export", value: "FILE", "verify what `assay ledger export` wrote, not a ledger; - is stdin"),
+      OptionDescription("head", value: "DIGEST", "an entry must have this digest, noted earlier from a report"),
+      LedgerCommand.json,
+    ],
+    discussion: """
+      A ledger whose end was cut off, or whose chain was written anew as a whole, holds by itself: only --head tells.
+
+      Exit codes: 0 everything holds, 1 something does not, 2 the ledger cannot be read.
+      """)
+
+  static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
+    try LedgerCommand.refuseOperands(arguments)
+    let head = try digest(arguments.value("head"))
+    if let export = arguments.value("export") {
+      guard arguments.value("ledger") == nil else {
+        throw UsageError(message: "--export and --ledger name two things to verify", advice: "give one of them")
+      }
+      let verification: Verification
+      do throws(InputFailure) { verification = try verify(export: export, head) } catch {
+        Output.complain(error.problem)
+        return 2
+      }
+      return report(verification, export, arguments)
+    }
+    let path = try LedgerPlace.required(arguments)
+    return try LedgerCommand.run { () throws(LedgerError) in
+      report(try Ledger(path, .reading).verify(head: head), path, arguments)
+    }
+  }
+
+  private static func digest(_ text: String?) throws(UsageError) -> Digest? {
+    guard let text else { return nil }
+    guard let digest = Digest(text.hasPrefix("sha256:") ? text : "sha256:\(text)") else {
+      throw UsageError(
+        message: "--head `\(text)` is no SHA-256 digest",
+        advice: "write it as reports do: `sha256:` and 64 hexadecimal digits")
+    }
+    return digest
+  }
+
+  private static func verify(export path: String, _ head: Digest?) throws(InputFailure) -> Verification {
+    var verifier = ChainVerifier(head: head)
+    let stream = try FileStream(path: path, root: nil, hashing: [])
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { memory.deallocate() }
+    var line: [UInt8] = []
+    while true {
+      let count = try stream.read(into: memory)
+      if count == 0 { break }
+      for byte in memory[..<count] {
+        guard byte == 0x0A else { line.append(byte); continue }
+        verifier.take(line: line)
+        line.removeAll(keepingCapacity: true)
+      }
+    }
+    if !line.isEmpty { verifier.take(line: line) }
+    return verifier.finish()
+  }
+
+  private static func report(_ verification: Verification, _ path: String, _ arguments: Arguments) -> Int32 {
+    Output.print(arguments.has("json") ? json(verification, path) : text(verification, path))
+    return verification.problems.isEmpty ? 0 : 1
+  }
+
+  private static func text(_ verification: Verification, _ path: String) -> String {
+    let (count, problems) = (verification.entryCount, verification.problems)
+    let entries = count == 1 ? "1 entry" : "\(count) entries"
+    let head = verification.head.map { ", head \($0.digest)" } ?? ""
+    let lines = problems.map { "  \($0.message.harmless)\n" }.joined()
+    let known = verification.knownHead.map { known in
+      let newer = count - known.sequence
+      return "  the head that was given is entry \(known.sequence)" + (newer > 0 ? "; \(newer) newer\n" : "\n")
+    }
+    let verdict = problems.isEmpty ? "intact" : "NOT INTACT"
+    return "\(verdict)  \(path.harmless): \(entries)\(head)\n\(lines)\(known ?? "")"
+  }
+
+  private static func json(_ verification: Verification, _ path: String) -> String {
+    JSONValue.object([
+      "assay_ledger_verification": .integer(1), "path": .string(path), "intact": .bool(verification.problems.isEmpty),
+      "entry_count": .integer(verification.entryCount), "head": verification.head.map(LedgerCommand.json),
+      "known_head": verification.knownHead.map(LedgerCommand.json),
+      "problems": .array(
+        verification.problems.map { problem in
+          .object(["entry": problem.sequence.map(JSONValue.integer), "message": .string(problem.message)])
+        }),
+    ]).text(isPretty: true) + "\n"
+  }
+}
