@@ -89,7 +89,7 @@ struct FreshnessJudge: Sendable {
     var facts: [String] = []
     if let newest, !masksEvents {
       finding.measurements = measurements(of: newest)
-      facts.append("\(ageText(max(0, ageSeconds(of: newest)))) old (newest \(newest))")
+      facts.append("\(ageText(max(0, ageSeconds(of: newest)))) old (\(freshness.clock.subject) \(newest))")
       if let calendar { facts.append(calendar.lastDueText(by: now)) }
     }
     if futureCount > 0 { facts.append("\(futureCount) in the future") }
@@ -132,6 +132,16 @@ struct FreshnessJudge: Sendable {
   }
 
   private func ageSeconds(of instant: Instant) -> Int64 { now.seconds - instant.seconds }
+}
+
+extension Freshness.Clock {
+  /// Which of the times the age is taken from.
+  fileprivate var subject: String {
+    switch self {
+    case .field, .manifest, .modificationTime: "newest"
+    case .sources: "oldest source"
+    }
+  }
 }
 
 /// `3d 4h`, `2h 5m`, `3d 1s`: the two largest units that are not zero, so that just over a limit does not look like it.

@@ -53,7 +53,7 @@ struct ClockTests {
     #expect(late.violationCount == 2)
     #expect(late.exemplars.map(\.field) == ["s1", "s2"])
     #expect(late.exemplars.map(\.position.line) == [3, 4])
-    #expect(late.observed == "4d 12h old (newest 2026-11-17T00:00:00Z)")
+    #expect(late.observed == "4d 12h old (oldest source 2026-11-17T00:00:00Z)")
     // One without a date cannot be told, unless another is stale beyond doubt.
     let undated = try stale(sources, list("2026-11-21", "soon"))
     #expect(undated.status == .inconclusive)
