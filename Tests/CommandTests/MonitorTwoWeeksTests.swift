@@ -46,7 +46,7 @@ struct MonitorTwoWeeksTests {
 
   private static func deliver(_ bench: Bench, before day: Int) throws {
     let all = try String(contentsOfFile: Repository.path("fixtures/jaffle_shop/raw_orders.csv"), encoding: .utf8)
-    let lines = all.split(separator: "\n").map(String.init)
+    let lines = all.split(whereSeparator: \.isNewline).map(String.init)
     let kept = lines.dropFirst().filter { $0.split(separator: ",")[2] < "2018-02-\(day)" }
     try bench.write("orders.csv", ([lines[0]] + kept).joined(separator: "\n") + "\n")
   }
