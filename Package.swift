@@ -54,7 +54,8 @@ let package = Package(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(
+      name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
