@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(
+      name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(

@@ -7,8 +7,7 @@ static inline int assay_sqlite_bind_text(sqlite3_stmt *statement, int index, con
 }
 
 // sqlite3_db_config takes a variable list of arguments, which Swift does not import.
-// Nothing in the file itself may act: no function with side effects in a view or a trigger, no writable schema.
-static inline int assay_sqlite_distrust_file(sqlite3 *database) {
-  int result = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
-  return result;
+// No statement may damage the file: no writable schema, no journal switched off.
+static inline int assay_sqlite_defend(sqlite3 *database) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }

@@ -30,62 +30,75 @@ package struct Verification: Hashable, Sendable {
 package struct ChainVerifier {
   private var verification = Verification()
   private let wantedHead: Digest?
-  /// The entry before, as its bytes and as its row have it.
-  private var last: (sequence: Int, digest: Digest, storedDigest: String)?
+  private var last: Link?
+
+  /// The entry before.
+  private struct Link {
+    var sequence: Int
+    /// What the next one may name: the digest of its bytes, or the one that its row has. `nil` where a fault was found
+    /// that leaves open what stood here.
+    var digests: Set<String>?
+  }
 
   /// `head` is a digest that was noted earlier: an entry must have it.
   package init(head: Digest? = nil) { wantedHead = head }
 
   /// The next line of an export: an entry's bytes.
   package mutating func take(line bytes: [UInt8]) {
-    verification.entryCount += 1
+    let digest = Digest.sha256(of: bytes)
     do throws(EntryProblem) {
       let stored = try StoredEntry(bytes)
-      follow(stored, at: stored.reference.sequence)
-      note(stored.reference, storedDigest: stored.reference.digest.description)
+      _ = follow(stored, at: stored.reference.sequence)
+      note(stored.reference, digests: [digest.description])
     } catch {
-      let next = (last?.sequence ?? 0) + 1
-      complain(next, "entry \(next) cannot be read: \(error.message)")
-      note(EntryReference(sequence: next, digest: .sha256(of: bytes)), storedDigest: nil)
+      let sequence = (last?.sequence ?? 0) + 1
+      complain(sequence, "entry \(sequence) cannot be read: \(error.message)")
+      note(EntryReference(sequence: sequence, digest: digest), digests: nil)
     }
   }
 
   /// The next row of the table.
   mutating func take(_ columns: Columns, _ bytes: [UInt8]) {
-    verification.entryCount += 1
     let sequence = columns.sequence
     let digest = Digest.sha256(of: bytes)
+    var digests: Set<String>? = [digest.description, columns.digest]
     if columns.digest != digest.description {
-      complain(sequence, "entry \(sequence) was changed: its bytes have the digest \(digest), not \(columns.digest)")
       noteGap(before: sequence)
+      complain(sequence, "entry \(sequence) was changed: its bytes have the digest \(digest), not \(columns.digest)")
     } else {
       do throws(EntryProblem) {
         let stored = try StoredEntry(bytes)
-        follow(stored, at: sequence)
-        compare(columns, stored)
+        if follow(stored, at: sequence) { compare(columns, stored) } else { digests = nil }
       } catch {
-        complain(sequence, "entry \(sequence) cannot be read: \(error.message)")
         noteGap(before: sequence)
+        complain(sequence, "entry \(sequence) cannot be read: \(error.message)")
       }
     }
-    note(EntryReference(sequence: sequence, digest: digest), storedDigest: columns.digest)
+    note(EntryReference(sequence: sequence, digest: digest), digests: digests)
   }
 
-  /// Whether an entry stands at its number, behind the entry that it was chained to.
-  private mutating func follow(_ stored: StoredEntry, at sequence: Int) {
+  /// Whether an entry stands at its number; complains where it does not, and where the one before is not the one that
+  /// it was chained to.
+  private mutating func follow(_ stored: StoredEntry, at sequence: Int) -> Bool {
+    if noteGap(before: sequence) { return stored.reference.sequence == sequence }
     guard stored.reference.sequence == sequence else {
-      return complain(sequence, "entry \(sequence) was moved: its bytes are those of entry \(stored.reference.sequence)")
+      let actual = stored.reference.sequence
+      complain(sequence, "entry \(sequence) was moved: its bytes are those of entry \(actual)")
+      return false
     }
-    if noteGap(before: sequence) { return }
-    let expected = last.map { [$0.digest.description, $0.storedDigest] } ?? [StoredEntry.firstPrevious.description]
-    guard !expected.contains(stored.previous.description) else { return }
     guard let last else {
-      return complain(sequence, "entry \(sequence) is not the first: it follows one with the digest \(stored.previous)")
+      if stored.previous != StoredEntry.firstPrevious {
+        complain(sequence, "entry \(sequence) is not the first: it follows one with the digest \(stored.previous)")
+      }
+      return true
     }
-    complain(
-      last.sequence,
-      "entry \(last.sequence) was changed or replaced: entry \(sequence) follows one with the digest "
-        + "\(stored.previous), and here it is \(last.digest)")
+    if let digests = last.digests, !digests.contains(stored.previous.description) {
+      complain(
+        last.sequence,
+        "entry \(last.sequence) was changed or replaced: entry \(sequence) follows one with the digest "
+          + stored.previous.description)
+    }
+    return true
   }
 
   /// Names the entries that are missing, if any.
@@ -114,9 +127,10 @@ package struct ChainVerifier {
     }
   }
 
-  private mutating func note(_ reference: EntryReference, storedDigest: String?) {
-    last = (reference.sequence, reference.digest, storedDigest ?? reference.digest.description)
+  private mutating func note(_ reference: EntryReference, digests: Set<String>?) {
+    verification.entryCount += 1
     verification.head = reference
+    last = Link(sequence: reference.sequence, digests: digests)
     if reference.digest == wantedHead { verification.knownHead = reference }
   }
 

@@ -31,6 +31,10 @@ extension Ledger {
     _ sql: String, mayContinue: @escaping () -> Bool, header: ([String]) throws(LedgerError) -> Void,
     row: ([QueryValue]) -> Bool
   ) throws(LedgerError) {
+    if let fault = try schemaFaults().first {
+      throw LedgerError(
+        .broken, "the ledger \(path) was tampered with: \(fault)", advice: "`assay ledger verify` says what else is wrong")
+    }
     try database.execute("PRAGMA query_only = ON")
     sqlite3_hard_heap_limit64(Self.memoryLimit)
     sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, Self.lengthLimit)

@@ -8,7 +8,7 @@ extension Ledger {
   package func verify(head: Digest? = nil) throws(LedgerError) -> Verification {
     var verifier = ChainVerifier(head: head)
     do throws(LedgerError) {
-      try verifySchema(&verifier)
+      for fault in try schemaFaults() { verifier.complain(nil, fault) }
       try verifyStructure(&verifier)
       let rows = try database.prepare("\(Columns.selection) ORDER BY sequence")
       while try rows.step() { verifier.take(Columns(rows), rows.bytes(Columns.names.count)) }
@@ -20,16 +20,16 @@ extension Ledger {
   }
 
   /// A view that was rewritten would tell a query lies; a trigger that was added could act on every entry.
-  private func verifySchema(_ verifier: inout ChainVerifier) throws(LedgerError) {
-    let expected = Set(try Schema.current.expectedObjects())
-    let found = Set(try Schema.objects(database))
-    for object in (found.symmetricDifference(expected)).sorted(by: { $0.name < $1.name }) {
-      let isKnown = expected.contains { $0.name == object.name }
-      let isThere = found.contains { $0.name == object.name }
-      if isKnown, isThere, found.contains(object) { continue }
-      let fault = !isThere ? "is missing" : isKnown ? "was changed" : "is none of the ledger's"
-      verifier.complain(nil, "the \(object.type) `\(object.name)` \(fault)")
+  func schemaFaults() throws(LedgerError) -> [String] {
+    let expected = Dictionary(
+      try Schema.current.expectedObjects().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let found = try Schema.objects(database)
+    let names = Set(found.map(\.name))
+    let missing = expected.values.filter { !names.contains($0.name) }.map { "the \($0.type) `\($0.name)` is missing" }
+    let strange = found.filter { expected[$0.name] != $0 }.map { object in
+      "the \(object.type) `\(object.name)` \(expected[object.name] == nil ? "is none of the ledger's" : "was changed")"
     }
+    return (missing + strange).sorted()
   }
 
   /// An index that leaves an entry out would hide it from a filter.

@@ -28,6 +28,17 @@ struct UsageTests {
     (["report"], "expected one JSON result", ""),
     (["explain", "cell.missin"], "`cell.missin` is no rule, keyword or contract", "did you mean cell.missing?"),
     (["lint"], "no contract, policy or waivers given", ""),
+    (["ledger", "logs"], "unknown command `assay ledger logs`", "did you mean `assay ledger log`?"),
+    (["ledger", "log"], "no folder .assay lies here or above, so there is no ledger", "`assay ledger init` starts one"),
+    (["ledger", "log", "--ledger", "absent.db"], "there is no ledger at absent.db", "`assay ledger init` starts one"),
+    (["ledger", "log", "--since", "monday"], "no folder .assay", ""),
+    (["ledger", "log", "x.db"], "`x.db` is not expected here", "name the ledger with --ledger FILE"),
+    (["ledger", "show"], "expected one entry", "`assay ledger log` lists them by number"),
+    (["ledger", "query"], "expected one query", "write it in quotes: 'SELECT * FROM decisions'"),
+    (["ledger", "record", "decision"], "expected one of annotation, promotion, rollback", "runs and decisions are"),
+    (["ledger", "verify", "--head", "12"], "--head `12` is no SHA-256 digest", "write it as reports do"),
+    (["check", "x", "--ledger", "f", "--no-ledger"], "--ledger and --no-ledger contradict each other", ""),
+    (["check", "x", "--ledger", "f", "--json", "f"], "--json and --ledger both write to f", ""),
   ]
 
   @Test(arguments: mistakes) func mistakesAreNamedWithAdvice(words: [String], complaint: String, advice: String) throws
@@ -85,10 +96,17 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "lint", "pin", "report", "explain"]
+  static let commands = ["check", "lint", "pin", "report", "explain", "ledger"]
+  static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]
+  /// All that have options of their own.
+  static let leaves = commands.dropLast() + ledgerCommands.map { "ledger \($0)" }
 
-  @Test(arguments: commands) func helpExplainsACommand(name: String) throws {
-    let run = try assay([name, "--help"])
+  private func assay(_ name: String, _ words: String...) throws -> CommandResult {
+    try TestSupport.assay(name.split(separator: " ").map(String.init) + words)
+  }
+
+  @Test(arguments: leaves + ["ledger"]) func helpExplainsACommand(name: String) throws {
+    let run = try assay(name, "--help")
     #expect(run.status == 0)
     #expect(run.complaints.isEmpty)
     #expect(run.output.contains("usage: assay \(name) "))
@@ -96,28 +114,29 @@ struct HelpTests {
   }
 
   @Test func theListOfCommandsIsComplete() throws {
-    let output = try assay(["--help"]).output
-    let lines = output.split(separator: "\n").filter { $0.hasPrefix("  ") }
-    #expect(lines.compactMap { $0.split(separator: " ").first.map(String.init) } == Self.commands)
+    for (group, expected) in [("", Self.commands), ("ledger", Self.ledgerCommands)] {
+      let lines = try assay(group, "--help").output.split(separator: "\n").filter { $0.hasPrefix("  ") }
+      #expect(lines.compactMap { $0.split(separator: " ").first.map(String.init) } == expected)
+    }
   }
 
   /// Every option that help lists is taken, and those it does not list are refused.
-  @Test(arguments: commands) func everyListedOptionIsTaken(name: String) throws {
-    let help = try assay([name, "--help"]).output
+  @Test(arguments: leaves) func everyListedOptionIsTaken(name: String) throws {
+    let help = try assay(name, "--help").output
     let options = help.split(separator: "\n").filter { $0.hasPrefix("  --") }
       .compactMap { $0.split(separator: " ").first.map(String.init) }
     #expect(options.count >= 1)
     for option in options {
-      let run = try assay([name, option, "a value", "--no-such-option"])
+      let run = try assay(name, option, "a value", "--no-such-option")
       #expect(!run.complaints.contains("unknown option \(option)"), "\(run.complaints)")
     }
   }
 
   @Test func theManualHoldsEveryHelpTextVerbatim() throws {
     let manual = try String(contentsOfFile: Repository.path("docs/cli.md"), encoding: .utf8)
-    for words in [["--help"]] + Self.commands.map({ [$0, "--help"] }) {
-      let help = try assay(words).output
-      let block = "```text\n$ assay \(words.joined(separator: " "))\n\(help)```\n"
+    for name in [""] + Self.commands + Self.leaves {
+      let help = try assay(name, "--help").output
+      let block = "```text\n$ assay \(name.isEmpty ? "" : name + " ")--help\n\(help)```\n"
       #expect(manual.contains(block), "docs/cli.md lacks, or has another:\n\(block)")
     }
   }

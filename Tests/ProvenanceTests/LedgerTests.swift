@@ -78,7 +78,8 @@ import Testing
     let references = try (0..<20).map { try ledger.append(Sample.annotation("\($0)"), recordedAt: Sample.noon) }
     #expect(try ledger.entry("7").reference == references[6])
     let digest = references[11].digest
-    for name in [digest.description, digest.hex, String(digest.hex.prefix(12)), String(digest.hex.prefix(9)).uppercased()] {
+    let short = String(digest.hex.prefix(12))
+    for name in [digest.description, digest.hex, short, short.uppercased()] {
       #expect(try ledger.entry(name).reference == references[11])
     }
     for name in ["21", "0", "-1", "", "sha256:", "zzzzzzzz", "1 OR 1=1"] {

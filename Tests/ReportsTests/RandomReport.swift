@@ -36,7 +36,13 @@ struct RandomReport {
   mutating func report() -> Report {
     Report(
       version: text(), now: instant(), policy: maybe { $0.text() }, command: some { $0.text() },
-      entries: some { $0.entry() })
+      entries: some { $0.entry() }, ledger: maybe { $0.ledger() })
+  }
+
+  private mutating func ledger() -> LedgerNote {
+    let outcome: LedgerNote.Outcome =
+      flag() ? .failed(text()) : .recorded(sequence: number(), head: digest())
+    return LedgerNote(path: text(), outcome: outcome)
   }
 
   /// Within years of four digits, which JUnit's schema wants.

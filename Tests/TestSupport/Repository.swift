@@ -6,4 +6,9 @@ package enum Repository {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   package static func path(_ relative: String) -> String { root + "/" + relative }
+
+  /// Reads a file of the repository as text.
+  package static func text(_ relative: String) throws -> String {
+    try String(contentsOfFile: path(relative), encoding: .utf8)
+  }
 }

@@ -28,6 +28,9 @@ package final class Scratch: Sendable {
   @discardableResult
   package func write(_ name: String, _ text: String) throws -> String { try write(name, text.utf8) }
 
+  /// Reads a file.
+  package func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path(name)))) }
+
   /// Reads a file as text.
   package func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 }

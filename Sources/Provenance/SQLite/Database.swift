@@ -40,7 +40,7 @@ final class Database {
     }
     handle = opened
     sqlite3_busy_timeout(handle, Int32(patienceSeconds * 1000))
-    try check(assay_sqlite_distrust_file(handle))
+    try check(assay_sqlite_defend(handle))
   }
 
   deinit { sqlite3_close_v2(handle) }

@@ -89,12 +89,13 @@ private struct LogLine {
     switch stored.entry.event {
     case .run(let run):
       (dataset, outcome) = (run.contract.id, run.outcome.rawValue)
-      let counts = Self.counts(run.clauses.map(\.status.rawValue), order: ["failed", "inconclusive", "skipped", "passed"])
+      let order = ["failed", "inconclusive", "skipped", "passed"]
+      let counts = Self.counts(run.clauses.map(\.status.rawValue), order: order)
       summary = "\(run.recordCount) records in \(run.files.count) \(run.files.count == 1 ? "file" : "files"): \(counts)"
     case .decision(let decision):
       (dataset, outcome) = (decision.dataset, decision.verdict.rawValue)
-      let effects = decision.clauses.map(\.effect.rawValue)
-      summary = "\(decision.gate): " + Self.counts(effects, order: ["block", "warn", "waived", "ignored", "skipped", "pass"])
+      let order = ["block", "warn", "waived", "ignored", "skipped", "pass"]
+      summary = "\(decision.gate): \(Self.counts(decision.clauses.map(\.effect.rawValue), order: order))"
     case .promotion(let act), .rollback(let act), .annotation(let act):
       (dataset, outcome) = (act.subject, nil)
       let place = [act.version, act.stage.map { "in \($0)" }].compactMap { $0 }.joined(separator: " ")

@@ -10,7 +10,7 @@ enum LedgerRecordCommand: Command {
       LedgerCommand.ledger,
       OptionDescription("author", value: "NAME", "who did or says it; never taken from the system"),
       OptionDescription("text", value: "TEXT", "what is said, or why it was done"),
-      OptionDescription("about", value: "ENTRY", isRepeatable: true, "an entry that it rests on or speaks of; repeatable"),
+      OptionDescription("about", value: "ENTRY", isRepeatable: true, "an entry that it is about; repeatable"),
       OptionDescription("subject", value: "ID", "the model or dataset that was promoted or rolled back"),
       OptionDescription("version", value: "VERSION", "of the subject"),
       OptionDescription("digest", value: "DIGEST", "of the subject's bytes: sha256:…"),
@@ -18,7 +18,7 @@ enum LedgerRecordCommand: Command {
       OptionDescription("now", value: "TIME", "when it was done, RFC 3339 (the system's)"),
     ],
     discussion: """
-      The number and the digest of the new entry go to stdout once it is on the disk. A ledger that is missing is created.
+      The number and the digest of the new entry go to stdout once it is on the disk. A missing ledger is created.
 
       Exit codes: 0 recorded, 2 not.
       """)

@@ -1,0 +1,72 @@
+import Contracts
+import TestSupport
+import Testing
+
+@testable import Provenance
+
+@Suite struct SchemaTests {
+  /// A later version of this program, which keeps notes and has one more view.
+  private static let later = Schema(
+    steps: Schema.current.steps + [
+      "ALTER TABLE entries ADD COLUMN note TEXT; CREATE VIEW heads AS SELECT max(sequence) AS head FROM entries;"
+    ])
+
+  /// A ledger of version 1, made by hand, with two entries.
+  private func firstLedger() throws -> Scratch {
+    let scratch = try Scratch()
+    let database = try Database(scratch.path("ledger.db"), .creating)
+    try database.execute("PRAGMA journal_mode = WAL")
+    try database.execute(Repository.text("Tests/ProvenanceTests/Data/ledger-v1.sql"))
+    return scratch
+  }
+
+  @Test func aLedgerOfTheFirstVersionIsReadAndVerified() throws {
+    let scratch = try firstLedger()
+    let ledger = try Ledger(scratch.path("ledger.db"), .reading)
+    let verification = try ledger.verify()
+    #expect(verification.problems.isEmpty, "\(verification.problems)")
+    #expect(verification.entryCount == 2)
+    #expect(try ledger.entries().map(\.entry) == [Sample.run("orders"), Sample.annotation("the first ledger")])
+  }
+
+  @Test func aLaterVersionBringsItUpToDate() throws {
+    let scratch = try firstLedger()
+    let path = scratch.path("ledger.db")
+    let before = try Ledger(path, .reading).entries()
+    let ledger = try Ledger(path, .writing, schema: Self.later)
+    #expect(try ledger.database.integer("PRAGMA user_version") == 2)
+    #expect(try ledger.entries() == before)
+    try ledger.append(Sample.annotation("third"), recordedAt: Sample.noon)
+    #expect(try ledger.database.integer("SELECT head FROM heads") == 3)
+    #expect(try Ledger(path, .reading, schema: Self.later).head()?.sequence == 3)
+    // A second time there is nothing to do.
+    #expect(try Ledger(path, .writing, schema: Self.later).head()?.sequence == 3)
+  }
+
+  @Test func anEarlierVersionRefusesALaterLedger() throws {
+    let scratch = try firstLedger()
+    _ = try Ledger(scratch.path("ledger.db"), .writing, schema: Self.later)
+    for access in [Ledger.Access.reading, .writing] {
+      let error = #expect(throws: LedgerError.self) { try Ledger(scratch.path("ledger.db"), access) }
+      #expect(error?.kind == .otherSchema)
+      #expect(error?.message.hasSuffix("has schema 2, and this program knows it up to 1") == true)
+    }
+  }
+
+  @Test func aReaderChangesNothing() throws {
+    let scratch = try firstLedger()
+    let error = #expect(throws: LedgerError.self) {
+      try Ledger(scratch.path("ledger.db"), .reading, schema: Self.later)
+    }
+    #expect(error?.kind == .otherSchema)
+    #expect(error?.advice?.contains("assay ledger init --ledger") == true)
+    #expect(try Ledger(scratch.path("ledger.db"), .reading).count() == 2)
+  }
+
+  @Test func aStepThatFailsLeavesTheOldSchema() throws {
+    let scratch = try firstLedger()
+    let broken = Schema(steps: Schema.current.steps + ["CREATE TABLE fine (a); CREATE TABLE broken (a, a)"])
+    #expect(throws: LedgerError.self) { try Ledger(scratch.path("ledger.db"), .writing, schema: broken) }
+    #expect(try Ledger(scratch.path("ledger.db"), .reading).verify().problems.isEmpty)
+  }
+}
