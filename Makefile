@@ -11,7 +11,7 @@ demo: build
 	@scripts/demo $(ASSAY)
 
 test:
-	@scripts/bootstrap
+	@scripts/bootstrap --tests
 	@scripts/test
 
 bench: build

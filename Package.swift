@@ -17,7 +17,8 @@ let package = Package(
     .target(
       name: "Validation",
       dependencies: [
-        "Contracts", "Licensing", "Markup", "CCSVKernels", "CSIMDJSON", "CLibCSV", "COpenSSL", "CPCRE2", "CXXHash",
+        "Contracts", "Licensing", "Markup", "CCSVKernels", "CISAL", "CSIMDJSON", "CLibCSV", "COpenSSL", "CPCRE2",
+        "CRunFile", "CXXHash", "CZSTD",
       ],
       // Debug builds, which the tests are, check exclusive access; in a release it would cost 7 % of a run.
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
@@ -41,16 +42,20 @@ let package = Package(
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+    .target(name: "CRunFile"),
     .target(name: "CXXHash"),
+    .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZSTD", providers: [.apt(["libzstd-dev"])]),
 
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
-      name: "TestSupport", dependencies: ["Contracts", "Dialects", "Licensing", "Validation"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Validation"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation"]),

@@ -32,14 +32,14 @@ assay_json_parser *assay_json_parser_create(void) {
 void assay_json_parser_destroy(assay_json_parser *parser) { delete parser; }
 
 bool assay_json_parse(
-  assay_json_parser *parser, const uint8_t *bytes, size_t count, const uint32_t **positions,
-  uint32_t *position_count) {
+  assay_json_parser *parser, const uint8_t *bytes, size_t count, assay_json_document *found) {
   try {
     simdjson::dom::parser &inner = parser->parser;
     if (!reserve(inner, count)) return false;
     if (inner.parse(bytes, count, false).error() != simdjson::SUCCESS) return false;
-    *positions = inner.implementation->structural_indexes.get();
-    *position_count = inner.implementation->n_structural_indexes;
+    found->positions = inner.implementation->structural_indexes.get();
+    found->position_count = inner.implementation->n_structural_indexes;
+    found->strings = inner.doc.string_buf.get();
     return true;
   } catch (...) {
     return false;

@@ -104,9 +104,12 @@ package struct Report: Hashable, Sendable, Codable {
   package var entries: [Entry]
   /// Where the decisions were recorded, if they were to be.
   package var ledger: LedgerNote?
+  /// Where the time went, when that was asked for.
+  package var timings: Timings?
 
   package init(
-    version: String, now: Instant, policy: String?, command: [String], entries: [Entry], ledger: LedgerNote? = nil
+    version: String, now: Instant, policy: String?, command: [String], entries: [Entry], ledger: LedgerNote? = nil,
+    timings: Timings? = nil
   ) {
     self.version = version
     self.now = now
@@ -114,6 +117,7 @@ package struct Report: Hashable, Sendable, Codable {
     self.command = command
     self.entries = entries
     self.ledger = ledger
+    self.timings = timings
   }
 
   /// The worst of all entries; with none, nothing was checked, which blocks.

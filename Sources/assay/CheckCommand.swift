@@ -17,7 +17,8 @@ enum CheckCommand: Command {
       OptionDescription("waivers", value: "FILE", "reviewed exceptions"),
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the system's)"),
       CheckOptions.failOn,
-    ] + ReportOutputs.options + [
+    ] + ReportOutputs.options + ProgressMode.options + [
+      OptionDescription("timings", "say in the text and JSON reports where the time went, by stage and by check"),
       OptionDescription(
         "accepted", value: "FILE", "write the records that violate no clause that can block (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
@@ -27,6 +28,8 @@ enum CheckCommand: Command {
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
       OptionDescription("memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)"),
+      OptionDescription(
+        "decompressed-limit", value: "SIZE", "how large a compressed file may become, such as 10G (100G)"),
       OptionDescription("block-size", value: "SIZE", "bytes that a thread takes at a time (256K)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
     ],
@@ -48,7 +51,7 @@ enum CheckCommand: Command {
       version: Main.version, now: options.now, policy: options.policyPath,
       command: ["assay", "check"] + deciding(words), entries: [])
     var run = CheckRun(options: options, rules: rules)
-    for path in paths { report.entries.append(try run.entry(path)) }
+    (report.entries, report.timings) = try run.entries(paths)
     report.ledger = Journal(options).record(report, rules.files)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
@@ -57,7 +60,7 @@ enum CheckCommand: Command {
   /// Without the options that change how fast an answer comes or where it goes, but not the answer: reports are the
   /// same with any.
   private static func deciding(_ words: [String]) -> [String] {
-    let flags = ["--quiet", "--verbose", "--no-ledger"]
+    let flags = ["--quiet", "--verbose", "--progress", "--no-progress", "--timings", "--no-ledger"]
     let others = ["--threads", "--block-size", "--color", "--json", "--junit", "--junit-dialect", "--text", "--ledger"]
     var kept: [String] = []
     var rest = words[...]
@@ -88,32 +91,83 @@ enum CheckCommand: Command {
   }
 }
 
-/// The contracts of one call, one after the other.
+/// The contracts of one call: all are read in order, then their data is checked at once, then decided in order.
 private struct CheckRun {
   let options: CheckOptions
   let rules: GateRules
-  private(set) var hasFailedOutput = false
+  /// A file of the quarantine could not be written.
+  var hasFailedOutput: Bool { quarantine?.hasFailed ?? false }
   /// Contracts met so far, by id: two with one id would share waivers and the names of their clauses.
   private var pathsByID: [String: String] = [:]
   /// The contract that has read standard input, which can be read once.
   private var standardInputReader: String?
+  /// Of contracts that are ready, in order.
+  private var evaluators: [Evaluator] = []
+  private var quarantine: Quarantine?
+  private let counters = RunCounters()
+
+  /// What becomes of one contract's file.
+  private enum Step {
+    /// Its data is checked by the next of the evaluators.
+    case ready(digest: Digest)
+    case unread(RunResult)
+  }
 
   init(options: CheckOptions, rules: GateRules) {
     self.options = options
     self.rules = rules
   }
 
-  /// Checks one contract. One that is invalid has an entry as well: a report that left it out would look green.
-  mutating func entry(_ path: String) throws(UsageError) -> Report.Entry {
-    let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
+  /// Checks all contracts. One that is invalid has an entry as well: a report that left it out would look green.
+  mutating func entries(_ paths: [String]) throws(UsageError) -> ([Report.Entry], Timings?) {
+    var evaluation = options.evaluation
+    evaluation.memoryBytes /= max(1, min(paths.count, evaluation.threadCount))
+    let readings = Self.readings(paths, root: options.root, evaluation)
+    var steps: [Step] = []
+    for reading in readings { steps.append(try step(reading)) }
+    let start = MonotonicClock.nanoseconds()
+    let runs = self.runs()
+    let wall = MonotonicClock.nanoseconds() - start
+    var rest = runs[...]
+    let entries = steps.compactMap { step -> Report.Entry? in
+      switch step {
+      case .unread(let result): decided(result)
+      case .ready(let digest): rest.popFirst().map { decided(completed($0.result, digest)) }
+      }
+    }
+    guard options.keepsTimes else { return (entries, nil) }
+    let timings = runs.compactMap(\.timings)
+    return (entries, Timings(wallNanoseconds: wall, threadCount: evaluation.threadCount, runs: timings))
+  }
+
+  private static func readings(
+    _ paths: [String], root: String?, _ evaluation: EvaluationOptions
+  ) -> [ContractFiles.Reading] {
+    concurrently(paths.count, threadCount: evaluation.threadCount) { index in
+      ContractFiles.read(paths[index], root: root, options: evaluation)
+    }
+  }
+
+  /// Reads the data of all contracts that are ready.
+  private func runs() -> [EvaluatedRun] {
+    let sizes = evaluators.map(\.storedBytes)
+    let total = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
+    let progress = ProgressDisplay(
+      options.progress, counters: counters, totalBytes: total, contractCount: evaluators.count)
+    defer { progress.end() }
+    return RunPool.run(evaluators, threadCount: options.evaluation.threadCount, splitter: quarantine)
+  }
+
+  private mutating func step(_ reading: ContractFiles.Reading) throws(UsageError) -> Step {
+    let path = reading.path
     if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
-    guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation) else {
-      return decided(RunResult(unread: path, reading.asProblem))
+    guard !reading.hasErrors, let contract = reading.contract, let plan = reading.plan else {
+      return .unread(RunResult(unread: path, reading.asProblem))
     }
     if let other = pathsByID[contract.id] {
       let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
       Output.complain("assay: \(message)\n  help: give each contract an id of its own")
-      return decided(
+      return .unread(
         RunResult(
           unread: path,
           InputProblem(
@@ -124,11 +178,22 @@ private struct CheckRun {
     if contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
       if let reader = standardInputReader {
         let message = "\(path) reads standard input, which \(reader) has read already"
-        return decided(RunResult(unread: path, InputProblem(kind: "read_failed", path: "-", message: message)))
+        return .unread(
+          RunResult(unread: path, InputProblem(kind: "read_failed", path: "-", message: message)))
       }
       standardInputReader = path
     }
-    return decided(try result(plan, reading.bytes))
+    try prepare(plan)
+    return .ready(digest: digest(reading.bytes))
+  }
+
+  private mutating func prepare(_ plan: Plan) throws(UsageError) {
+    let evaluator = Evaluator(
+      plan, replacement: options.replacement, root: options.root, counters: counters,
+      clock: options.keepsTimes ? MonotonicClock.nanoseconds : nil)
+    try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract))
+    quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
+    evaluators.append(evaluator)
   }
 
   private func decided(_ result: RunResult) -> Report.Entry {
@@ -138,17 +203,12 @@ private struct CheckRun {
     return Report.Entry(result: result.maskingLicenses(masksAll: options.evaluation.masksAll), decision: decision)
   }
 
-  private mutating func result(_ plan: Plan, _ contractBytes: [UInt8]) throws(UsageError) -> RunResult {
-    let evaluator = Evaluator(plan, replacement: options.replacement, root: options.root)
-    try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract))
-    let quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
-    var result = evaluator.run(splitter: quarantine)
-    result.contractDigest = digest(contractBytes)
+  /// With what only the executable knows of a run.
+  private func completed(_ result: RunResult, _ contractDigest: Digest) -> RunResult {
+    var result = result
+    result.contractDigest = contractDigest
     result.notices += CheckCommand.modificationTimeNotices(result)
-    if let quarantine {
-      result.notices += quarantine.finish() + Self.unjudgedNotices(result)
-      hasFailedOutput = quarantine.hasFailed
-    }
+    if let quarantine { result.notices += quarantine.finish() + Self.unjudgedNotices(result) }
     return result
   }
 

@@ -18,6 +18,8 @@ struct CheckOptions {
   /// Where the decision is recorded; `nil` where it is not.
   let ledger: String?
   let evaluation: EvaluationOptions
+  let progress: ProgressMode
+  let keepsTimes: Bool
 
   static let failOn = OptionDescription("fail-on", choices: ["block", "warn"], "exit with 1 on a warning too (block)")
   static let root = OptionDescription(
@@ -40,6 +42,8 @@ struct CheckOptions {
     var evaluation = try Self.evaluation(arguments, now: now)
     evaluation.hashesFiles = ledger != nil
     self.evaluation = evaluation
+    progress = try ProgressMode(arguments)
+    keepsTimes = arguments.has("timings")
   }
 
   /// Refuses to write over what is read.
@@ -55,6 +59,10 @@ struct CheckOptions {
     options.threadCount = try number(arguments, "threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.blockBytes = try size(arguments, "block-size", in: 1...(1 << 30)) ?? options.blockBytes
     options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
+    if let folder = getenv("TMPDIR"), folder.pointee != 0 { options.temporaryFolder = String(cString: folder) }
+    options.keySeed = UInt64.random(in: .min ... .max)
+    options.decompressedLimitBytes =
+      try size(arguments, "decompressed-limit", in: 1...(1 << 50)) ?? options.decompressedLimitBytes
     options.reader = arguments.value("reader").flatMap(EvaluationOptions.Reader.init(rawValue:)) ?? .simd
     options.masksAll = arguments.value("mask") == "all"
     options.kernel = try kernel()

@@ -37,10 +37,12 @@ enum ContractFiles {
   }
 
   /// A contract that was read, or why not.
-  struct Reading {
+  struct Reading: Sendable {
     let path: String
     var bytes: [UInt8] = []
     var contract: Contract?
+    /// The contract, compiled; `nil` where a clause makes no sense.
+    var plan: Plan?
     var diagnostics: [Diagnostic] = []
     /// The file could not be opened.
     var problem: InputProblem?
@@ -81,7 +83,7 @@ enum ContractFiles {
     let dialect = NativeDialect(vocabulary: Catalog.vocabulary, judges: judges)
     (reading.contract, reading.diagnostics) = dialect.read(reading.bytes, file: path)
     if let contract = reading.contract {
-      do { _ = try Plan(contract, options) } catch {
+      do { reading.plan = try Plan(contract, options) } catch {
         reading.diagnostics = (reading.diagnostics + error.diagnostics).sorted()
       }
     }

@@ -44,8 +44,8 @@ enum ExplainCommand: Command {
   private static func memory(_ cost: Keyword.Cost) -> String {
     switch cost {
     case .constant: "constant"
-    case .distinctKeys: "grows with the number of distinct keys"
-    case .secondDataset: "holds the keys of a second dataset"
+    case .distinctKeys: "grows with distinct keys"
+    case .secondDataset: "needs a second dataset"
     }
   }
 
@@ -60,14 +60,13 @@ enum ExplainCommand: Command {
   private static func explain(contract path: String, _ options: CheckOptions) throws(UsageError) -> Int32 {
     let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
-    guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation)
-    else { return 2 }
+    guard !reading.hasErrors, let contract = reading.contract, let plan = reading.plan else { return 2 }
     for (clause, check) in zip(contract.clauses, plan.checks) {
+      // What no keyword asks for is judged record by record, or from what was counted.
       let cost = Catalog.vocabulary.first { $0.rule == clause.rule }?.cost ?? .constant
       let summary = Catalog.impliedRules.first { $0.rule == clause.rule }?.summary
       let expected = (check?.expected ?? summary).map { ": \($0)" } ?? ""
-      let memory = cost == .constant ? "" : "; memory \(memory(cost))"
-      Output.print("\(clause.id)\(expected) (\(severity(of: clause))\(memory))\n")
+      Output.print("\(clause.id)\(expected) (\(severity(of: clause)); memory: \(memory(cost)))\n")
     }
     return 0
   }

@@ -53,10 +53,33 @@ struct LintTests {
     let run = try Bench.withOrders().run("explain", "orders.assay.yaml")
     #expect(run.status == 0)
     let lines = run.output.split(separator: "\n").map(String.init)
-    #expect(lines.contains("orders/amount/cell.above_maximum: at most 100 (warns above 0)"))
-    let memory = "memory grows with the number of distinct keys"
+    #expect(lines.contains("orders/amount/cell.above_maximum: at most 100 (warns above 0; memory: constant)"))
+    let memory = "memory: grows with distinct keys"
     #expect(lines.contains("orders/id/column.duplicate_value: no value twice (blocks above 0; \(memory))"))
     #expect(lines.allSatisfy { $0.contains(": ") })
+  }
+
+  /// Those on the dataset as a whole too.
+  @Test func explainTellsTheCostOfEveryClause() throws {
+    let bench = try Bench.withOrders()
+    let more = """
+      rows: { min: 1, per_file: { max: 9 } }
+      license: CC-BY-4.0
+      uses: [analytics]
+      freshness: [{ mtime: true, block_after: 24h }]
+      checks: [{ unique: [country, amount] }]
+
+      """
+    try bench.write("orders.assay.yaml", Bench.ordersContract + more)
+    let run = try bench.run("explain", "orders.assay.yaml")
+    #expect(run.status == 0, "\(run.all)")
+    let lines = run.output.split(separator: "\n").map(String.init)
+    let classes = ["; memory: constant)", "; memory: grows with distinct keys)", "; memory: needs a second dataset)"]
+    for line in lines { #expect(classes.contains { line.hasSuffix($0) }, "\(line)") }
+    #expect(lines.count { $0.hasSuffix(classes[1]) } == 2)
+    for rule in ["rows.too_few", "file.too_many_rows", "license.not_allowed", "data.stale", "record.malformed"] {
+      #expect(lines.contains { $0.hasPrefix("orders/\(rule): ") && $0.hasSuffix(classes[0]) }, "\(run.output)")
+    }
   }
 
   @Test(arguments: [

@@ -23,6 +23,7 @@ struct UsageTests {
     (["check", "x", "--root", "absent"], "--root absent is not a directory", ""),
     (["check", "x", "--json", "-", "--junit", "-"], "--json and --junit both write to stdout", ""),
     (["check", "x", "--json", "f", "--text", "f"], "--json and --text both write to f", ""),
+    (["check", "x", "--progress", "--no-progress"], "--progress and --no-progress exclude each other", ""),
     (["check", "--reader", "quick", "x"], "--reader is one of simd, plain, libcsv, not `quick`", ""),
     (["pin"], "expected one contract", ""),
     (["report"], "expected one JSON result", ""),

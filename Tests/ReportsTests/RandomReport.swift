@@ -36,13 +36,32 @@ struct RandomReport {
   mutating func report() -> Report {
     Report(
       version: text(), now: instant(), policy: maybe { $0.text() }, command: some { $0.text() },
-      entries: some { $0.entry() }, ledger: maybe { $0.ledger() })
+      entries: some { $0.entry() }, ledger: maybe { $0.ledger() }, timings: maybe { $0.timings() })
   }
 
   private mutating func ledger() -> LedgerNote {
     let outcome: LedgerNote.Outcome =
       flag() ? .failed(text()) : .recorded(sequence: number(), head: digest())
     return LedgerNote(path: text(), outcome: outcome)
+  }
+
+  private mutating func timings() -> Timings {
+    Timings(
+      wallNanoseconds: number(), threadCount: number(),
+      runs: some { random in
+        Timings.Run(
+          contract: random.text(), wallNanoseconds: random.number(), threadCount: random.number(),
+          stages: random.some { random in
+            Timings.StageTime(
+              stage: random.pick(Timings.Stage.allCases), nanoseconds: random.below(1 << 40),
+              callCount: random.below(1 << 40))
+          },
+          checks: random.some { random in
+            Timings.CheckTime(
+              clauseID: ClauseID(rawValue: random.text()), keyword: random.text(),
+              nanoseconds: random.below(1 << 40), callCount: random.below(1 << 40))
+          })
+      })
   }
 
   /// Within years of four digits, which JUnit's schema wants.

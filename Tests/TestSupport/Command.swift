@@ -15,8 +15,16 @@ package func assay(
   _ arguments: [String], input: [UInt8] = [], in directory: String = Repository.root,
   environment: [String: String] = [:]
 ) throws -> CommandResult {
+  try program(assayPath, arguments, input: input, in: directory, environment: environment)
+}
+
+/// Runs any program to its end, without the variables that change what the binary does unless they are given.
+package func program(
+  _ path: String, _ arguments: [String], input: [UInt8] = [], in directory: String = Repository.root,
+  environment: [String: String] = [:]
+) throws -> CommandResult {
   let process = Process()
-  process.executableURL = URL(fileURLWithPath: assayPath)
+  process.executableURL = URL(fileURLWithPath: path)
   process.arguments = arguments
   process.currentDirectoryURL = URL(fileURLWithPath: directory)
   var variables = ProcessInfo.processInfo.environment

@@ -28,7 +28,8 @@ package struct TextReport: Sendable {
       (a.element.decision.severityRank, a.offset) < (b.element.decision.severityRank, b.offset)
     }.map(\.element)
     let blocks = sorted.entries.map { ContractBlock(entry: $0, options: options, ink: ink).lines }
-    let parts = (blocks + [Summary(report: sorted, ink: ink).lines]).filter { !$0.isEmpty }
+    let times = report.timings.map { TimingTable(timings: $0, options: options, ink: ink).lines } ?? []
+    let parts = (blocks + [times, Summary(report: sorted, ink: ink).lines]).filter { !$0.isEmpty }
     return parts.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 }

@@ -33,18 +33,6 @@ package struct CSVCutter: Sendable {
     }
   }
 
-  /// How many bytes to discard after a block that says `skipToTerminator`: up to and including the next terminator. All
-  /// of them, when there is none; then `isDone` is false, and the same is to be asked of the bytes that follow (of a
-  /// terminator that may have begun at the end, the first bytes are kept).
-  package func skip(_ bytes: UnsafeBufferPointer<UInt8>) -> (count: Int, isDone: Bool) {
-    grammar.classes.withUnsafeBufferPointer { classes in
-      guard let classes = classes.baseAddress else { return (0, false) }
-      let walk = UnsafeRecordWalk(grammar: grammar, classes: classes, bytes: bytes, isEnd: true, sink: NoCells())
-      if let terminator = walk.firstTerminator(from: 0, to: bytes.count) { return (terminator.upperBound, true) }
-      return (max(0, bytes.count - (grammar.terminator ?? [0]).count + 1), false)
-    }
-  }
-
   /// No record within the record limit's bytes can be too long, so the scan goes no further than that.
   private func cleanEnd(_ bytes: UnsafeBufferPointer<UInt8>, target: Int, isEnd: Bool) -> Int? {
     let window = min(max(target, 1), bytes.count, grammar.limit)

@@ -4,6 +4,8 @@ import Contracts
 final class Absorber {
   var totals: DatasetTotals
   let collectsRejected: Bool
+  /// That of the thread inside.
+  var stopwatch: Stopwatch?
   private let plan: Plan
   private let paths: [String]
   private let splitter: (any RecordSplitter)?
@@ -44,21 +46,29 @@ final class Absorber {
   func absorb(_ work: BlockSource.Work, _ reader: any RecordReader, _ folds: [CheckFold?]) {
     let file = work.block.file
     // What libcsv would find after its first fault depends on where blocks begin.
+    stopwatch?.enter(.absorb)
     guard !stoppedFiles.contains(file) else { return folds.forEach { $0?.removeAll() } }
     totals.files[file].lineCount += work.skippedLines
     let evidence = Evidence(
-      block: work.block, paths: paths, recordsBefore: totals.files[file].recordCount,
+      block: work.block, reader: reader, paths: paths, datasetRecordsBefore: totals.recordCount,
+      recordsBefore: totals.files[file].recordCount,
       linesBefore: totals.files[file].lineCount, lineBreak: lineBreak, excerpts: excerpts,
       collectsRejected: collectsRejected)
+    evidence.stopwatch = stopwatch
     excerpts.bind(work.binding)
     absorb(reader, evidence)
     for (clause, fold) in folds.enumerated() {
       guard let fold, let total = checks[clause] else { continue }
       evidence.clause = clause
       evidence.focus = focuses[clause]
+      stopwatch?.enter(check: clause)
       total.absorb(fold, evidence)
     }
-    splitter?.split(work.block, reader, work.binding, evidence)
+    if let splitter {
+      stopwatch?.enter(.write)
+      splitter.split(work.block, reader, work.binding, evidence)
+    }
+    stopwatch?.enter(.absorb)
     count(reader, work.block)
   }
 
@@ -99,7 +109,11 @@ extension Absorber {
     let contract = plan.contract
     let faultyHeaderCount = noteHeaderFaults()
     totals.stoppedEarly = !stoppedFiles.isEmpty
-    let findings = checks.map { $0?.conclude() }
+    let findings = checks.enumerated().map { clause, total -> Finding? in
+      if total != nil { stopwatch?.enter(check: clause) }
+      return total.map { namingFirstRecords(of: $0.conclude()) }
+    }
+    stopwatch?.enter(.conclude)
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
@@ -122,6 +136,26 @@ extension Absorber {
     }
     fill(&result)
     return result
+  }
+
+  /// Says beside each copy of a key which record has the key first.
+  private func namingFirstRecords(of finding: Finding) -> Finding {
+    var finding = finding
+    for (i, record) in finding.firstRecords.enumerated() {
+      finding.exemplars[i].detail = "first in \(name(ofRecord: record, seenFrom: finding.exemplars[i].position.file))"
+    }
+    return finding
+  }
+
+  /// `orders.csv, record 17`; without the file where it is the one from which it is seen.
+  private func name(ofRecord record: Int, seenFrom path: String) -> String {
+    var (file, before) = (0, 0)
+    while file + 1 < paths.count, record >= before + totals.files[file].recordCount {
+      before += totals.files[file].recordCount
+      file += 1
+    }
+    let number = "record \(record - before + 1)"
+    return paths[file] == path ? number : "\(paths[file]), \(number)"
   }
 
   /// A header that breaks the grammar is no record, but it is malformed, and stands before the records of its file.

@@ -34,6 +34,13 @@ package protocol CheckState: Codable, Sendable {
 
   /// Adds a state over later files, already absorbed.
   mutating func merge(_ later: Self)
+
+  /// Moves the numbers of its records behind `count` others. Only a state that keeps numbers has to do anything.
+  mutating func rebase(byRecords count: Int)
+}
+
+extension CheckState {
+  package mutating func rebase(byRecords count: Int) {}
 }
 
 /// Why a clause cannot be compiled; a semantic diagnostic at the clause's place.

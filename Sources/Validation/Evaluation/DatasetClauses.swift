@@ -140,12 +140,23 @@ extension DatasetClauses {
       finding.violationCount += 1
       if finding.exemplars.count < EvaluationOptions.maximumExemplars {
         let names = shortList(shownNames(header).map { $0.isEmpty ? "(blank)" : $0 }, limit: 12)
-        finding.exemplars.append(
-          Violation(position: position, field: fieldName(clause), detail: "the header has \(names)"))
+        let detail = "the header has \(names)" + delimiterHint(header)
+        finding.exemplars.append(Violation(position: position, field: fieldName(clause), detail: detail))
       }
     }
     finding.outcome = headerOutcome(clause, finding)
     return finding
+  }
+
+  /// A header in one piece, in which nothing is found, probably has another delimiter.
+  private func delimiterHint(_ header: HeaderReport) -> String {
+    let mandatory = contract.fields.count { !$0.isOptional }
+    guard header.names.count == 1, header.missing.count == mandatory else { return "" }
+    let likely = [(";", ";"), ("\t", "\\t"), ("|", "|"), (",", ",")].map { mark, written in
+      (written: written, count: header.names[0].count { String($0) == mark })
+    }
+    guard let best = likely.max(by: { $0.count < $1.count }), best.count > 0 else { return "" }
+    return ", all in one column: perhaps the contract needs `csv: { delimiter: \"\(best.written)\" }`"
   }
 
   private func headerFinding(_ clause: Clause, _ columns: (HeaderReport) -> [Int]) -> Finding {

@@ -16,16 +16,24 @@ package struct EvaluationOptions: Sendable {
   package var masksAll: Bool
   /// What checks that grow with the number of keys may take, together.
   package var memoryBytes: Int
+  /// Where what does not fit is written meanwhile.
+  package var temporaryFolder = standardTemporaryFolder
+  /// Secret of the hash under which keys are kept, so that nobody can choose keys that collide. Changes no answer.
+  package var keySeed: UInt64 = 0
   package var kernel: KernelLevel?
   /// Computes the SHA-256 of every file, whether or not a pin asks for it.
   package var hashesFiles = false
+  /// How large a compressed file may become, each.
+  package var decompressedLimitBytes: Int
+
+  package static let standardTemporaryFolder = "/tmp"
 
   /// Which CSV reader does the work.
   package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }
 
   package init(
     now: Instant, threadCount: Int = 1, blockBytes: Int = 256 << 10, reader: Reader = .simd, masksAll: Bool = false,
-    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil
+    memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil, decompressedLimitBytes: Int = 100 << 30
   ) {
     self.now = now
     self.threadCount = threadCount
@@ -34,5 +42,6 @@ package struct EvaluationOptions: Sendable {
     self.masksAll = masksAll
     self.memoryBytes = memoryBytes
     self.kernel = kernel
+    self.decompressedLimitBytes = decompressedLimitBytes
   }
 }

@@ -17,7 +17,13 @@ package final class Evidence {
   /// The clause being absorbed, and its field.
   var clause = 0
   var focus: Int?
+  /// That of the thread at work.
+  var stopwatch: Stopwatch?
 
+  /// Records of the dataset before the block.
+  package let datasetRecordsBefore: Int
+
+  private let reader: any RecordReader
   private let paths: [String]
   private let recordsBefore: Int
   private let linesBefore: Int
@@ -25,12 +31,15 @@ package final class Evidence {
   private let excerpts: any ExcerptReader
 
   init(
-    block: Block, paths: [String], recordsBefore: Int, linesBefore: Int, lineBreak: UInt8,
+    block: Block, reader: any RecordReader, paths: [String], datasetRecordsBefore: Int, recordsBefore: Int,
+    linesBefore: Int, lineBreak: UInt8,
     excerpts: any ExcerptReader, collectsRejected: Bool
   ) {
     self.block = block
     file = block.file
+    self.reader = reader
     self.paths = paths
+    self.datasetRecordsBefore = datasetRecordsBefore
     self.recordsBefore = recordsBefore
     self.linesBefore = linesBefore
     self.lineBreak = lineBreak
@@ -49,19 +58,17 @@ package final class Evidence {
     position(offset: Int(candidate.start), record: Int(candidate.record))
   }
 
-  /// The same, as unique keys keep it.
-  package func place(_ candidate: Candidate) -> KeyPlace {
-    KeyPlace(file: UInt32(file), record: UInt64(recordsBefore + Int(candidate.record) + 1))
-  }
-
-  /// `orders.csv, record 17`; without the file where it is this one.
-  package func name(of place: KeyPlace) -> String {
-    let file = Int(place.file)
-    return file == self.file ? "record \(place.record)" : "\(paths[file]), record \(place.record)"
+  /// A value of a record of the block that was not noted while folding.
+  package func candidate(record: Int, item: UInt32) -> Candidate {
+    let bounds = reader.bounds(ofRecord: record)
+    return Candidate(
+      record: UInt32(record), start: UInt32(bounds.lowerBound), end: UInt32(bounds.upperBound), item: item)
   }
 
   /// What a noted value is; the first `maximumExcerpts` of a clause show their record.
   package func violation(_ candidate: Candidate, ordinal: Int) -> Violation {
+    let span = stopwatch?.begin(.evidence)
+    defer { span?.end() }
     var violation = Violation(position: position(candidate))
     let shown = excerpts.show(
       block, bytes: Int(candidate.start)..<Int(candidate.end), focus: focus, item: Int(candidate.item),
@@ -74,6 +81,8 @@ package final class Evidence {
 
   /// What a structural fault is. `bytes` is the faulty record.
   func violation(_ fault: RecordFault, bytes: Range<Int>, ordinal: Int) -> Violation {
+    let span = stopwatch?.begin(.evidence)
+    defer { span?.end() }
     var violation = Violation(position: position(offset: fault.offset, record: fault.record))
     violation.kind = fault.kind.name
     if ordinal < EvaluationOptions.maximumExcerpts { violation.excerpt = excerpts.unparsed(block, bytes: bytes) }

@@ -33,21 +33,7 @@ final class Turnstile: @unchecked Sendable {
 
 /// Runs `body` on `count` threads at once, this one included, and waits for all.
 func onThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
-  var threads: [pthread_t] = []
-  for _ in 1..<max(1, count) {
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(ThreadBody(body))
-    let status = pthread_create(&thread, nil, { raw in
-      if let raw { Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue().body() }
-      return nil
-    }, box.toOpaque())
-    if status == 0 { threads.append(thread) } else { box.release() }
-  }
+  let threads = (1..<max(1, count)).compactMap { _ in POSIXThread(body) }
   body()
-  for thread in threads { pthread_join(thread, nil) }
-}
-
-private final class ThreadBody: Sendable {
-  let body: @Sendable () -> Void
-  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  for thread in threads { thread.join() }
 }

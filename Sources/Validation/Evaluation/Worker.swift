@@ -8,6 +8,7 @@ final class Worker {
   private let batch: RecordBatch
   private let folds: [CheckFold?]
   private let buffer: UnsafeBlockBuffer
+  private let stopwatch: Stopwatch?
   /// Fields that some record had so far.
   private var metFields: [Bool]
 
@@ -20,24 +21,37 @@ final class Worker {
     metFields = plan.contract.fields.map { _ in false }
     folds = plan.checks.map { $0?.makeFold() }
     buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+    stopwatch = shared.timekeeper?.stopwatch()
   }
 
   func run() {
-    while let work = shared.source.next(buffer) {
+    while let work = shared.source.next(buffer, stopwatch) {
       fold(work)
+      stopwatch?.enter(.wait)
       shared.turnstile.pass(work.number) {
+        shared.absorber.stopwatch = stopwatch
         shared.absorber.absorb(work, reader, folds)
         shared.absorber.note(metFields: metFields)
       }
+      shared.counters?.add(records: reader.recordCount)
     }
+    stopwatch?.stop()
   }
 
   private func fold(_ work: BlockSource.Work) {
+    stopwatch?.enter(.index)
     reader.begin(work.block, work.binding)
     for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+    stopwatch?.enter(.columns)
     while reader.fill(batch, maximumRows: Self.batchRows) {
+      stopwatch?.enter(.decode)
       decode()
-      for fold in folds { fold?.fold(batch) }
+      for (clause, fold) in folds.enumerated() {
+        guard let fold else { continue }
+        stopwatch?.enter(check: clause)
+        fold.fold(batch)
+      }
+      stopwatch?.enter(.columns)
     }
   }
 
@@ -57,6 +71,9 @@ final class SharedRun: @unchecked Sendable {
   let source: BlockSource
   let absorber: Absorber
   let turnstile: Turnstile
+  /// Both are set before the first thread works.
+  var counters: RunCounters?
+  var timekeeper: Timekeeper?
 
   init(plan: Plan, source: BlockSource, absorber: Absorber, turnstile: Turnstile) {
     self.plan = plan

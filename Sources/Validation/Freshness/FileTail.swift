@@ -12,22 +12,22 @@ final class FileTail {
   private let byteCount: Int
   private let isCompressed: Bool
   private let isRegular: Bool
-  private let recordLimitBytes: Int
   private let buffer = UnsafeBlockBuffer(capacity: 64 << 10)
 
   init(_ path: String, index: Int, contract: Contract, root: String?) throws(InputFailure) {
-    stream = try FileStream(path: path, root: root, hashing: [])
+    stream = try FileStream(path: path, root: root)
     self.index = index
-    recordLimitBytes = contract.data.recordLimitBytes
     isRegular = stream.status.st_mode & S_IFMT == S_IFREG
     byteCount = Int(stream.status.st_size)
-    isCompressed = isRegular ? stream.isCompressed : false
+    let head = isRegular ? try stream.peek() : UnsafeBufferPointer(start: nil, count: 0)
+    isCompressed = Compression(head: head, isWhole: head.count == byteCount, path: path) != nil
     guard isRegular, !isCompressed else {
       (binding, header, dataStart) = (FileBinding(jsonFieldCount: contract.fields.count), nil, 0)
       return
     }
     let opened = OpenedFile(
-      index: index, path: path, stream: stream, contract: contract, cutter: cutter(for: contract))
+      index: index, stream: stream, rest: UnsafeBlockBuffer(capacity: OpenedFile.chunkBytes),
+      decompressedLimitBytes: .max, contract: contract, cutter: cutter(for: contract))
     dataStart = try opened.next(into: buffer, targetBytes: 1)?.offset ?? byteCount
     binding = opened.binding
     header = opened.header
@@ -39,7 +39,7 @@ final class FileTail {
   /// The whole lines among the last `count` bytes, which stay until the next call; `nil` where there are none.
   func block(_ count: Int) throws(InputFailure) -> Block? {
     let start = max(dataStart, byteCount - count)
-    buffer.count = 0
+    buffer.removeAll()
     buffer.reserve(byteCount - start)
     try stream.read(at: start, count: byteCount - start, into: buffer)
     var first = 0
@@ -54,13 +54,6 @@ final class FileTail {
 }
 
 extension FileStream {
-  /// Whether a regular file begins as gzip or zstd.
-  var isCompressed: Bool {
-    var head = [UInt8](repeating: 0, count: 4)
-    let count = pread(descriptor, &head, 4, 0)
-    return count >= 2 && head.starts(with: [0x1F, 0x8B]) || count == 4 && head == [0x28, 0xB5, 0x2F, 0xFD]
-  }
-
   /// Appends bytes of a regular file, without moving the place where reading goes on.
   func read(at offset: Int, count: Int, into buffer: UnsafeBlockBuffer) throws(InputFailure) {
     let end = buffer.count + count

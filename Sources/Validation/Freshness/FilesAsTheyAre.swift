@@ -25,15 +25,14 @@ struct FilesAsTheyAre {
   private func report(_ path: String) -> FileReport {
     var report = FileReport(path: path)
     do throws(InputFailure) {
-      let stream = try FileStream(path: path, root: root, hashing: pins.algorithms(for: path))
+      let stream = try FileStream(path: path, root: root)
       report.modificationTime = stream.modificationTime
-      let buffer = UnsafeBlockBuffer(capacity: 256 << 10)
-      let memory = UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
-      buffer.count = try stream.read(into: memory)
-      if let problem = Pointer.problem(in: buffer.bytes, path: path) { throw InputFailure(problem) }
-      if plan.contract.pins != nil { while try stream.read(into: memory) > 0 {} }
+      if let problem = Pointer.problem(in: try stream.peek(), path: path) { throw InputFailure(problem) }
       report.byteCount = stream.byteCount
-      report.digests = stream.digests()
+      for algorithm in pins.algorithms(for: path) {
+        report.digests.append(try StoredBytes.digest(of: path, algorithm, root: root))
+        report.byteCount = Int(stream.status.st_size)
+      }
       report.wasRead = true
     } catch {
       let missing = error.problem.kind == "not_found" ? Pointer.problem(forMissing: path) : nil

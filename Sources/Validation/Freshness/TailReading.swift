@@ -124,8 +124,8 @@ struct TailReading {
     let excerpts = excerptReader(for: plan)
     excerpts.bind(binding)
     let evidence = Evidence(
-      block: block, paths: files.paths, recordsBefore: 0, linesBefore: 0, lineBreak: plan.contract.data.lineBreak,
-      excerpts: excerpts, collectsRejected: false)
+      block: block, reader: reader, paths: files.paths, datasetRecordsBefore: 0, recordsBefore: 0, linesBefore: 0,
+      lineBreak: plan.contract.data.lineBreak, excerpts: excerpts, collectsRejected: false)
     for (total, fold) in zip(totals, folds) { if let fold { total?.absorb(fold, evidence) } }
     return reader.recordCount
   }

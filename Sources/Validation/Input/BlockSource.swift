@@ -18,30 +18,43 @@ final class BlockSource {
   private let paths: [String]
   private let root: String?
   private let blockBytes: Int
+  private let decompressedLimitBytes: Int
   private let pins: PinSet
+  private let hashing: HashingPool
+  /// Files whose digests will be in their reports.
+  private var hashings: [(file: Int, hashing: FileHashing)] = []
+  private let rest = UnsafeBlockBuffer(capacity: OpenedFile.chunkBytes)
   private let makeCutter: () -> any Cutter
   private var opened: OpenedFile?
   private var nextFile = 0
   private var nextNumber = 0
   /// One for each path, filled in as files are read.
-  private(set) var reports: [FileReport]
+  private var reports: [FileReport]
+  /// Set before the first block is asked for, as is `timekeeper`.
+  var counters: RunCounters?
+  var timekeeper: Timekeeper? { didSet { hashing.timekeeper = timekeeper } }
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
     contract = plan.contract
     paths = files.paths
     self.root = root
     blockBytes = plan.options.blockBytes
+    decompressedLimitBytes = plan.options.decompressedLimitBytes
     self.pins = pins
+    hashing = HashingPool(threadLimit: min(plan.options.threadCount, paths.count))
     let contract = plan.contract
     makeCutter = { cutter(for: contract) }
     reports = files.paths.map { FileReport(path: $0) }
   }
 
-  /// The next block, in `buffer`; `nil` when all files have been read.
-  func next(_ buffer: UnsafeBlockBuffer) -> Work? {
-    mutex.withLock {
+  /// The next block, in `buffer`; `nil` when all files have been read. `stopwatch` is the calling thread's.
+  func next(_ buffer: UnsafeBlockBuffer, _ stopwatch: Stopwatch? = nil) -> Work? {
+    stopwatch?.enter(.wait)
+    return mutex.withLock {
+      stopwatch?.enter(.cut)
       while true {
         if let file = opened {
+          file.stopwatch = stopwatch
           if let work = next(from: file, into: buffer) { return work }
           close(file)
         } else if nextFile < paths.count {
@@ -58,9 +71,12 @@ final class BlockSource {
     nextFile += 1
     let path = paths[index]
     do {
-      let stream = try FileStream(path: path, root: root, hashing: pins.algorithms(for: path))
+      let hashing = try hashing.hashing(path, pins.algorithms(for: path))
+      let stream = try FileStream(path: path, root: root, hashing: hashing, counters: counters)
       reports[index].modificationTime = stream.modificationTime
-      opened = OpenedFile(index: index, path: path, stream: stream, contract: contract, cutter: makeCutter())
+      opened = OpenedFile(
+        index: index, stream: stream, rest: rest, decompressedLimitBytes: decompressedLimitBytes, contract: contract,
+        cutter: makeCutter(), timekeeper: timekeeper)
     } catch {
       let missing = error.problem.kind == "not_found" ? Pointer.problem(forMissing: path) : nil
       reports[index].problem = missing ?? error.problem
@@ -86,9 +102,17 @@ final class BlockSource {
     reports[file.index].byteCount = file.stream.byteCount
     if reports[file.index].problem == nil {
       reports[file.index].wasRead = true
-      reports[file.index].digests = file.stream.digests()
+      if let hashing = file.stream.hashing { hashings.append((file.index, hashing)) }
     }
     opened = nil
+  }
+
+  /// The reports, once all files have been read. Waits for their digests.
+  func finish() -> [FileReport] {
+    hashing.finish()
+    for (file, hashing) in hashings { reports[file].digests = hashing.digests() }
+    hashings = []
+    return reports
   }
 }
 

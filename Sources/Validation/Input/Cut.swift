@@ -14,7 +14,7 @@ package struct CutBlock: Hashable, Sendable {
   /// See `Block.openQuoteFault`.
   package var openQuoteFault: FaultKind?
   /// The block is the beginning of one record (or comment) over the limit, enough for the reader to see that. What
-  /// follows up to and including its terminator belongs to it and is to be discarded (see `CSVCutter.skip`) before
+  /// follows up to and including its terminator belongs to it and is to be discarded (see `restOfRecord`) before
   /// cutting again; offsets and lines count it, records don't.
   package var skipToTerminator = false
 }

@@ -48,3 +48,17 @@ package struct DataFiles: Sendable {
         : "check the pattern, which is relative to the contract, or give files with --data")
   }
 }
+
+extension DataFiles {
+  /// How many bytes these files hold, as stored; `nil` where one is a pipe. One that is not there has none.
+  static func storedBytes(of paths: [String]) -> Int? {
+    var total = 0
+    for path in paths {
+      var status = stat()
+      guard (path == "-" ? fstat(0, &status) : stat(path, &status)) == 0 else { continue }
+      guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+      total += Int(status.st_size)
+    }
+    return total
+  }
+}

@@ -1,4 +1,5 @@
 import Contracts
+import Glibc
 
 /// One file on its way: its mark, preamble and header are taken off, the rest is cut into blocks.
 final class OpenedFile {
@@ -11,42 +12,57 @@ final class OpenedFile {
 
   private let contract: Contract
   private let cutter: any Cutter
-  private let bytes: any ByteStream
+  private let decompressedLimitBytes: Int
+  private let timekeeper: Timekeeper?
+  /// That of the thread that asks for the next block.
+  var stopwatch: Stopwatch?
+  /// The stored bytes, decoded.
+  private var bytes: any ByteStream
   /// Read, but in no block yet.
-  private var rest = UnsafeBlockBuffer(capacity: 0)
+  private let rest: UnsafeBlockBuffer
   private var offset = 0
   private var isAtEnd = false
+  /// Why there are no more bytes, if not because the file ends. The records before are whole, and are read.
+  private var failure: InputFailure?
   private var isStarted = false
   private var discards = false
   private var skippedLines = 0
 
-  private static let chunkBytes = 64 << 10
+  /// How much is read at a time where no block is wanted yet.
+  static let chunkBytes = 64 << 10
 
-  init(index: Int, path: String, stream: FileStream, contract: Contract, cutter: any Cutter) {
+  /// `rest` is memory for what is read ahead of the next block.
+  init(
+    index: Int, stream: FileStream, rest: UnsafeBlockBuffer, decompressedLimitBytes: Int, contract: Contract,
+    cutter: any Cutter, timekeeper: Timekeeper? = nil
+  ) {
     self.index = index
-    self.path = path
+    path = stream.path
     self.stream = stream
+    self.rest = rest
+    self.decompressedLimitBytes = decompressedLimitBytes
     self.contract = contract
     self.cutter = cutter
+    self.timekeeper = timekeeper
     binding = FileBinding(jsonFieldCount: contract.fields.count)
-    let encoding = contract.data.encoding
-    bytes = encoding == .utf8 ? stream : TranscodedStream(stream, path: path, from: encoding)
-    if encoding != .utf8 { notices.append("offsets in \(path) are those of the text as UTF-8") }
+    bytes = stream
+    rest.removeAll()
   }
 
   /// The next block; `nil` at the end of the file.
   func next(into buffer: UnsafeBlockBuffer, targetBytes: Int) throws(InputFailure) -> Block? {
     if !isStarted { try start() }
-    buffer.count = 0
+    buffer.removeAll()
     buffer.append(rest.bytes)
-    rest.count = 0
-    if discards { try discard(buffer) }
+    rest.removeAll()
+    if discards { discard(buffer) }
     var wanted = targetBytes
     while true {
-      try fill(buffer, to: wanted)
-      if buffer.count == 0 { return nil }
+      fill(buffer, to: wanted)
+      if buffer.count == 0 { return try end() }
       switch cutter.cut(buffer.bytes, target: min(wanted, buffer.count), isEnd: isAtEnd) {
       case .needsMore:
+        if failure != nil { return try end() }
         wanted = buffer.count * 2
       case .block(let cut):
         discards = cut.skipToTerminator
@@ -70,22 +86,37 @@ final class OpenedFile {
     return skippedLines
   }
 
-  private func fill(_ buffer: UnsafeBlockBuffer, to count: Int) throws(InputFailure) {
-    buffer.reserve(count)
-    while buffer.count < count, !isAtEnd {
-      let free = UnsafeMutableRawBufferPointer(start: buffer.base + buffer.count, count: buffer.capacity - buffer.count)
-      let read = try bytes.read(into: free)
-      if read == 0 { isAtEnd = true }
-      buffer.count += read
+  /// There is no further record, or none that is whole.
+  private func end() throws(InputFailure) -> Block? {
+    if let failure { throw failure }
+    return nil
+  }
+
+  /// Reads until the buffer holds `count` bytes, or there are no more.
+  private func fill(_ buffer: UnsafeBlockBuffer, to count: Int) {
+    guard failure == nil, !isAtEnd, buffer.count < count else { return }
+    let span = stopwatch?.begin(bytes is FileStream ? .read : .wait)
+    defer { span?.end() }
+    do {
+      try bytes.fill(buffer, to: count)
+      isAtEnd = buffer.count < count
+    } catch {
+      failure = error
     }
+  }
+
+  /// The same where nothing can be done without more.
+  private func demand(_ buffer: UnsafeBlockBuffer, to count: Int) throws(InputFailure) {
+    if let failure { throw failure }
+    fill(buffer, to: count)
+    if buffer.count == 0, let failure { throw failure }
   }
 
   /// Drops bytes from the front of what has been read.
   private func drop(_ count: Int, from buffer: UnsafeBlockBuffer) {
     skippedLines += countBytes(lineBreak, in: buffer.bytes, upTo: count)
     offset += count
-    buffer.base.update(from: buffer.base + count, count: buffer.count - count)
-    buffer.count -= count
+    buffer.removeFirst(count)
   }
 
   private var lineBreak: UInt8 { contract.data.lineBreak }
@@ -95,25 +126,44 @@ extension OpenedFile {
   /// Takes off what is before the records.
   private func start() throws(InputFailure) {
     isStarted = true
-    try fill(rest, to: Self.chunkBytes)
-    if let problem = Pointer.problem(in: rest.bytes, path: path) { throw InputFailure(problem) }
-    if let problem = compression(of: rest.bytes) { throw InputFailure(problem) }
+    try decode()
+    try demand(rest, to: Self.chunkBytes)
     try takeByteOrderMark()
     guard contract.data.format == .csv else { return }
     try takePreamble()
     try takeHeader()
   }
 
-  private func compression(of head: UnsafeBufferPointer<UInt8>) -> InputProblem? {
-    let name: String
-    if head.starts(with: [0x1F, 0x8B]) { name = "gzip" } else if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      name = "zstd"
-    } else {
-      return nil
+  /// Finds out what the stored bytes are, and how they become text. Decoding runs beside validation.
+  private func decode() throws(InputFailure) {
+    let head = try stream.peek()
+    if let problem = Pointer.problem(in: head, path: path) { throw InputFailure(problem) }
+    if let problem = Compression.unsupported(head: head, path: path) { throw InputFailure(problem) }
+    let isWhole = head.count < FileStream.headBytes
+    let compression = Compression(head: head, isWhole: isWhole, path: path)
+    if let compression {
+      bytes = try compression.stream(stream, limitBytes: decompressedLimitBytes)
+    } else if let promised = Compression.promised(by: path) {
+      notices.append("\(path) is named as \(promised.rawValue), but is not compressed; it was read as it is")
     }
-    return InputProblem(
-      kind: "compressed", path: path, message: "\(path) is compressed with \(name), which this version does not read",
-      advice: "give the decompressed data: \(name) -dc \(path) | assay check CONTRACT --data -")
+    let encoding = contract.data.encoding
+    if encoding != .utf8 { bytes = TranscodedStream(bytes, path: path, from: encoding) }
+    if compression != nil || encoding != .utf8 {
+      let stopwatch = timekeeper?.stopwatch()
+      stream.stopwatch = stopwatch
+      bytes = try ReadAheadStream(
+        bytes, path: path, timing: stopwatch.map { ($0, compression == nil ? .transcode : .decompress) })
+    }
+    if let text = decodedText(compression, encoding) { notices.append("offsets in \(path) are those of \(text)") }
+  }
+
+  private func decodedText(_ compression: Compression?, _ encoding: DataSource.Encoding) -> String? {
+    switch (compression, encoding) {
+    case (nil, .utf8): nil
+    case (nil, _): "the text as UTF-8"
+    case (_, .utf8): "the decompressed text"
+    case (_, _): "the decompressed text as UTF-8"
+    }
   }
 
   private func takeByteOrderMark() throws(InputFailure) {
@@ -136,7 +186,7 @@ extension OpenedFile {
           header = HeaderReport(problem: "\(path) ends within the \(lines) lines that `preamble_lines` says come first")
           return
         }
-        try fill(rest, to: rest.count + Self.chunkBytes)
+        try demand(rest, to: rest.count + Self.chunkBytes)
       }
     }
   }
@@ -151,10 +201,10 @@ extension OpenedFile {
     let reader = PlainCSVReader(dialect: dialect, recordLimitBytes: contract.data.recordLimitBytes)
     let index = RecordIndex()
     while true {
-      if rest.count == 0 { try fill(rest, to: Self.chunkBytes) }
+      if rest.count == 0 { try demand(rest, to: Self.chunkBytes) }
       if rest.count == 0 { bindToNothing(); return }
       switch cutter.cut(rest.bytes, target: 1, isEnd: isAtEnd) {
-      case .needsMore: try fill(rest, to: max(rest.count * 2, Self.chunkBytes))
+      case .needsMore: try demand(rest, to: max(rest.count * 2, Self.chunkBytes))
       case .block(let cut):
         let bytes = UnsafeBufferPointer(rebasing: rest.bytes[..<cut.end])
         reader.index(
@@ -186,41 +236,50 @@ extension OpenedFile {
   }
 
   /// Drops what is left of a record that was cut at its limit.
-  private func discard(_ buffer: UnsafeBlockBuffer) throws(InputFailure) {
+  private func discard(_ buffer: UnsafeBlockBuffer) {
     let terminator = contract.data.recordTerminator
     while true {
-      if let end = firstEnd(of: terminator, in: buffer.bytes) { drop(end, from: buffer); break }
-      // The terminator may have begun.
-      drop(max(0, buffer.count - (terminator.count - 1)), from: buffer)
-      if isAtEnd { drop(buffer.count, from: buffer); break }
-      try fill(buffer, to: buffer.count + Self.chunkBytes)
+      let rest = restOfRecord(endingWith: terminator, in: buffer.bytes)
+      drop(rest.count, from: buffer)
+      if rest.isWhole { break }
+      if isAtEnd || failure != nil { drop(buffer.count, from: buffer); break }
+      fill(buffer, to: buffer.count + Self.chunkBytes)
     }
     discards = false
   }
 }
 
-/// Where the first occurrence of `pattern` ends.
-private func firstEnd(of pattern: [UInt8], in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-  guard let first = pattern.first else { return nil }
-  var i = 0
-  while let found = bytes[i...].firstIndex(of: first) {
-    if found + pattern.count <= bytes.count, bytes[found..<(found + pattern.count)].elementsEqual(pattern) {
-      return found + pattern.count
-    }
-    i = found + 1
+/// How many bytes belong to a record that goes on until a terminator, and whether that is among them. Where it is not,
+/// the last bytes are left, since it may begin there.
+func restOfRecord(
+  endingWith terminator: [UInt8], in bytes: UnsafeBufferPointer<UInt8>
+) -> (count: Int, isWhole: Bool) {
+  guard let base = bytes.baseAddress, let first = terminator.first else { return (bytes.count, false) }
+  var start = 0
+  while let found = memchr(base + start, Int32(first), bytes.count - start) {
+    let offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    let end = offset + terminator.count
+    guard end <= bytes.count else { break }
+    if memcmp(found, terminator, terminator.count) == 0 { return (end, true) }
+    start = offset + 1
   }
-  return nil
+  return (max(0, bytes.count - (terminator.count - 1)), false)
 }
 
 extension DataSource {
   /// What ends a record, as far as finding the next one goes.
-  var recordTerminator: [UInt8] {
-    guard format == .csv, case .exactly(let bytes) = csv.recordDelimiter else { return [UInt8(ascii: "\n")] }
-    return bytes
-  }
+  var recordTerminator: [UInt8] { format == .csv ? csv.terminator : [UInt8(ascii: "\n")] }
 
   /// What ends a physical line: LF, but CR where records end with it.
   var lineBreak: UInt8 {
     recordTerminator == [UInt8(ascii: "\r")] ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
+  }
+}
+
+extension CSVDialect {
+  /// The bytes that end a record, or the last one where it may be CR LF.
+  var terminator: [UInt8] {
+    guard case .exactly(let bytes) = recordDelimiter else { return [UInt8(ascii: "\n")] }
+    return bytes
   }
 }

@@ -6,24 +6,17 @@ package enum SmallFile {
 
   /// Throws where the file cannot be read, or is larger than `limitBytes`.
   package static func read(_ path: String, root: String?) throws(InputFailure) -> [UInt8] {
-    let stream = try FileStream(path: path, root: root, hashing: [])
+    let stream = try FileStream(path: path, root: root)
+    let chunk = UnsafeBlockBuffer(capacity: 64 << 10)
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      var failure: InputFailure?
-      let count = chunk.withUnsafeMutableBytes { memory -> Int in
-        do throws(InputFailure) { return try stream.read(into: memory) } catch {
-          failure = error
-          return 0
-        }
-      }
-      if let failure { throw failure }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
+    while try stream.read(into: chunk, atMost: chunk.room) > 0 {
+      bytes += chunk.bytes
+      chunk.removeAll()
       if bytes.count > limitBytes {
         throw InputFailure(
           InputProblem(kind: "too_large", path: path, message: "\(path) is larger than \(limitBytes >> 20) MiB"))
       }
     }
+    return bytes
   }
 }

@@ -16,7 +16,7 @@ final class TranscodedStream: ByteStream {
   private var isSourceAtEnd = false
   /// Output that did not fit where it was wanted.
   private var pending: [UInt8] = []
-  private static let chunkBytes = 64 << 10
+  private let chunk = UnsafeBlockBuffer(capacity: 64 << 10)
   /// No character is longer in UTF-8.
   private static let longestCharacterBytes = 4
 
@@ -29,7 +29,13 @@ final class TranscodedStream: ByteStream {
 
   deinit { if let descriptor { iconv_close(descriptor) } }
 
-  func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
+  func read(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) -> Int {
+    let count = try read(into: buffer.free(atMost: limit))
+    buffer.count += count
+    return count
+  }
+
+  private func read(into memory: UnsafeMutableRawBufferPointer) throws(InputFailure) -> Int {
     if pending.isEmpty, memory.count < Self.longestCharacterBytes { try readAhead() }
     guard pending.isEmpty else {
       let count = min(pending.count, memory.count)
@@ -65,20 +71,9 @@ final class TranscodedStream: ByteStream {
   }
 
   private func fill() throws(InputFailure) {
-    let old = input.count
-    input.append(contentsOf: repeatElement(0, count: Self.chunkBytes))
-    var failure: InputFailure?
-    let count = input.withUnsafeMutableBytes { bytes -> Int in
-      do throws(InputFailure) {
-        return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...]))
-      } catch {
-        failure = error
-        return 0
-      }
-    }
-    input.removeLast(Self.chunkBytes - count)
-    if let failure { throw failure }
-    if count == 0 { isSourceAtEnd = true }
+    chunk.removeAll()
+    isSourceAtEnd = try source.read(into: chunk, atMost: chunk.room) == 0
+    input += chunk.bytes
   }
 
   /// UTF-16 takes its byte order from its mark, and is big-endian without one (RFC 2781, section 4.3).

@@ -90,8 +90,10 @@ package final class JSONLinesReader {
     let start = Int(index.recordStarts[r])
     guard record.count <= recordLimitBytes else { return RecordFault(record: r, kind: .recordTooLong, offset: start) }
     let found: UnsafeBufferPointer<UInt32>
-    if let positions = simd?.positions(of: record) {
+    var strings: UnsafePointer<UInt8>?
+    if let simd, let positions = simd.positions(of: record) {
       found = positions
+      strings = simd.strings
     } else {
       if let fault = plain.scanFault(in: record, takesAnyTop: false) {
         let first = plain.first(fault, in: record)
@@ -99,7 +101,9 @@ package final class JSONLinesReader {
       }
       found = plain.found
     }
-    guard let positions = found.baseAddress, shred(record, positions, r, to: batch) else { return nil }
+    guard let positions = found.baseAddress, shred(record, positions, strings, r, to: batch) else {
+      return nil
+    }
     guard let repeated = DuplicateKeys.first(in: record, positions: found) else { return nil }
     removeRow(from: batch)
     return RecordFault(record: r, kind: .duplicateKey, offset: start + repeated)
@@ -107,10 +111,11 @@ package final class JSONLinesReader {
 
   /// Adds a row; whether a key of it may be there twice.
   private func shred(
-    _ record: UnsafeBufferPointer<UInt8>, _ positions: UnsafePointer<UInt32>, _ r: Int, to batch: RecordBatch
+    _ record: UnsafeBufferPointer<UInt8>, _ positions: UnsafePointer<UInt32>, _ strings: UnsafePointer<UInt8>?,
+    _ r: Int, to batch: RecordBatch
   ) -> Bool {
     guard let start = record.baseAddress else { return false }
-    let isSuspicious = walk.addRow(batch.rowCount, bytes: start, positions: positions)
+    let isSuspicious = walk.addRow(batch.rowCount, bytes: start, positions: positions, strings: strings)
     if collectsExtraFields, walk.extraKey >= 0 {
       let offset = Int(index.recordStarts[r]) + walk.extraKey
       extraFields.append(ExtraField(row: batch.rowCount, offset: offset))

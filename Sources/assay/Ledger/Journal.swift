@@ -58,24 +58,12 @@ extension ToolRecord {
     var system = utsname()
     uname(&system)
     return ToolRecord(
-      version: Main.version, digest: programDigest, system: text(system.sysname), architecture: text(system.machine),
+      version: Main.version, digest: try? StoredBytes.digest(of: "/proc/self/exe", root: nil), system: text(system.sysname), architecture: text(system.machine),
       kernel: kernel.rawValue)
   }
 
   private static func text<Characters>(_ characters: Characters) -> String {
     withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-  }
-
-  private static var programDigest: Digest? {
-    guard let stream = try? FileStream(path: "/proc/self/exe", root: nil, hashing: [.sha256]) else { return nil }
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { memory.deallocate() }
-    do throws(InputFailure) {
-      while try stream.read(into: memory) > 0 {}
-    } catch {
-      return nil
-    }
-    return stream.digests().first
   }
 }
 

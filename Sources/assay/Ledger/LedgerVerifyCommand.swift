@@ -51,14 +51,9 @@ enum LedgerVerifyCommand: Command {
 
   private static func verify(export path: String, _ head: Digest?) throws(InputFailure) -> Verification {
     var verifier = ChainVerifier(head: head)
-    let stream = try FileStream(path: path, root: nil, hashing: [])
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { memory.deallocate() }
     var line: [UInt8] = []
-    while true {
-      let count = try stream.read(into: memory)
-      if count == 0 { break }
-      for byte in memory[..<count] {
+    try StoredBytes.forEachPiece(of: path, root: nil) { piece in
+      for byte in piece {
         guard byte == 0x0A else { line.append(byte); continue }
         verifier.take(line: line)
         line.removeAll(keepingCapacity: true)

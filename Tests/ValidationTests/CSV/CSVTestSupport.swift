@@ -82,8 +82,8 @@ struct Bench {
     while start < bytes.count {
       let held = bytes.slice(start..<end)
       if isSkipping {
-        let skipped = cutter.skip(held)
-        isSkipping = !skipped.isDone
+        let skipped = restOfRecord(endingWith: dialect.terminator, in: held)
+        isSkipping = !skipped.isWhole
         start += skipped.count
         if isSkipping || start == end {
           if end == bytes.count { break }

@@ -8,8 +8,8 @@ import Testing
 /// What a merge cannot do, by the documentation of the check's state.
 struct MergeLimits: OptionSet {
   let rawValue: Int
-  /// Counts are those of the whole, but which violations are shown is not.
-  static let losesExemplars = MergeLimits(rawValue: 1)
+  /// Counts are those of the whole, but some violations are known by their record alone.
+  static let findsLate = MergeLimits(rawValue: 1)
 }
 
 /// Folds chosen files of a dataset for one check, as the evaluator does for all.
@@ -22,8 +22,11 @@ struct ShardFold {
     files = DataFiles(plan.contract, replacedBy: nil, root: nil)
   }
 
-  /// The state of the files with these indices, and the last evidence, which some law needs.
-  func state<C: Check>(of check: C, clause: Int, in chosen: Set<Int>) -> (state: C.State, evidence: Evidence?) {
+  /// The state of the files with these indices, and the last evidence, which some law needs. With `ownNumbers` records
+  /// are numbered as if there were no other files.
+  func state<C: Check>(
+    of check: C, clause: Int, in chosen: Set<Int>, ownNumbers: Bool = false
+  ) -> (state: C.State, evidence: Evidence?) {
     var total = C.State()
     var last: Evidence?
     let source = BlockSource(plan: plan, files: files, pins: PinSet(plan.contract, root: nil), root: nil)
@@ -33,20 +36,28 @@ struct ShardFold {
     let excerpts = excerptReader(for: plan)
     var records = [Int: Int]()
     var lines = [Int: Int]()
+    var datasetRecords = 0
     while let work = source.next(buffer) {
       let file = work.block.file
-      guard chosen.contains(file) else { continue }
+      guard chosen.contains(file) else {
+        guard !ownNumbers else { continue }
+        reader.begin(work.block, work.binding)
+        while reader.fill(batch, maximumRows: 512) {}
+        datasetRecords += reader.recordCount
+        continue
+      }
       lines[file, default: 0] += work.skippedLines
       var block = C.State()
       fold(work, check, reader, batch, into: &block)
       let evidence = Evidence(
-        block: work.block, paths: files.paths, recordsBefore: records[file, default: 0],
-        linesBefore: lines[file, default: 0], lineBreak: 0x0A, excerpts: excerpts, collectsRejected: false)
+        block: work.block, reader: reader, paths: files.paths, datasetRecordsBefore: datasetRecords,
+        recordsBefore: records[file, default: 0], linesBefore: lines[file, default: 0], lineBreak: 0x0A, excerpts: excerpts, collectsRejected: false)
       excerpts.bind(work.binding)
       evidence.clause = clause
       evidence.focus = plan.contract.clauses[clause].field
       total.absorb(block, evidence)
       records[file, default: 0] += reader.recordCount
+      datasetRecords += reader.recordCount
       lines[file, default: 0] += countBytes(0x0A, in: work.block.bytes, upTo: work.block.bytes.count)
       last = evidence
     }
@@ -81,7 +92,9 @@ func checkMergeLaws<C: Check>(_ type: C.Type, clause index: Int, plan: Plan, lim
 
   func amount(_ state: C.State, full: Bool = true) -> String {
     var finding = check.conclude(state)
-    if !full, limits.contains(.losesExemplars) { finding.exemplars = [] }
+    if !full, limits.contains(.findsLate) {
+      (finding.exemplars, finding.firstRecords, finding.lateViolations) = ([], [], [])
+    }
     return "\(finding)"
   }
   func merged(_ earlier: C.State, _ later: C.State) -> C.State {

@@ -1,0 +1,42 @@
+import Glibc
+
+/// Whether open files lie within a directory.
+enum Confinement {
+  /// Asks the kernel for the open file's real path, so that nothing can change between the question and the use.
+  static func isWithin(_ root: String, descriptor: Int32) -> Bool {
+    guard let realRoot = realPath(root), let path = linkTarget("/proc/self/fd/\(descriptor)") else { return false }
+    return path == realRoot || path.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
+  }
+
+  /// The same before it is opened; only good for what is not opened at all.
+  static func isWithin(_ root: String, path: String) -> Bool {
+    guard let realRoot = realPath(root), let real = realPath(path) else { return false }
+    return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
+  }
+
+  /// Whether files that match a pattern can lie within: whether the folder before its first wildcard does. Asked before
+  /// any folder is searched.
+  static func mayHold(_ root: String, filesMatching pattern: String) -> Bool {
+    let fixed = pattern.split(separator: "/", omittingEmptySubsequences: false).prefix { !Glob.isPattern(String($0)) }
+    let folder = fixed.joined(separator: "/")
+    let path = folder.isEmpty ? (pattern.hasPrefix("/") ? "/" : ".") : folder
+    // In a folder that is not there, there is nothing to search.
+    return realPath(path) == nil || isWithin(root, path: path)
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func linkTarget(_ path: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { bytes -> Int in
+      guard let base = bytes.baseAddress else { return 0 }
+      return readlink(path, base, bytes.count)
+    }
+    guard count > 0, count < buffer.count else { return nil }
+    return String(decoding: buffer.prefix(count), as: UTF8.self)
+  }
+}

@@ -1,0 +1,98 @@
+import CISAL
+import Glibc
+
+/// gzip (RFC 1952) by ISA-L: one member after another, each checked by its CRC and length. Zeros may pad the end.
+final class GzipStream: ByteStream {
+  private let input: CompressedInput
+  private let state: UnsafeMutablePointer<inflate_state>
+  private var decodedBytes = 0
+  private var isBetweenMembers = false
+  private var failure: InputFailure?
+
+  init(_ input: CompressedInput) {
+    self.input = input
+    state = .allocate(capacity: 1)
+    memset(state, 0, MemoryLayout<inflate_state>.size)
+    isal_inflate_init(state)
+    state.pointee.crc_flag = UInt32(ISAL_GZIP)
+  }
+
+  deinit { state.deallocate() }
+
+  /// What was decoded before a failure comes first, then the failure.
+  func read(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) -> Int {
+    if let failure { throw failure }
+    let start = buffer.count
+    do throws(InputFailure) {
+      while buffer.count == start, try hasMore() { try decode(into: buffer, atMost: limit) }
+    } catch {
+      failure = error
+      if buffer.count == start { throw error }
+    }
+    return buffer.count - start
+  }
+
+  /// Moves on to the next member after the end of one; `false` at the end of the last.
+  private func hasMore() throws(InputFailure) -> Bool {
+    guard isBetweenMembers else { return true }
+    try input.refill()
+    if input.isAtEnd { return false }
+    guard input.bytes[0] == 0 else {
+      isal_inflate_reset(state)
+      state.pointee.crc_flag = UInt32(ISAL_GZIP)
+      isBetweenMembers = false
+      return true
+    }
+    try takePadding()
+    return false
+  }
+
+  private func takePadding() throws(InputFailure) {
+    while !input.isAtEnd {
+      let zeros = input.bytes.prefix { $0 == 0 }.count
+      input.take(zeros)
+      if !input.bytes.isEmpty { throw failure("something other than zeros follows its end") }
+      try input.refill()
+    }
+  }
+
+  private func decode(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) {
+    try input.refill()
+    let free = buffer.free(atMost: limit)
+    let bytes = input.bytes
+    let (countIn, countOut) = (UInt32(bytes.count), UInt32(clamping: free.count))
+    state.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+    state.pointee.avail_in = countIn
+    state.pointee.next_out = free.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    state.pointee.avail_out = countOut
+    let status = isal_inflate(state)
+    let produced = Int(countOut - state.pointee.avail_out)
+    let taken = Int(countIn - state.pointee.avail_in)
+    buffer.count += produced
+    decodedBytes += produced
+    input.take(taken)
+    if status < 0 { throw failure(reason(status)) }
+    if status == ISAL_NEED_DICT { throw failure("it needs a dictionary") }
+    if produced == 0, taken == 0, !bytes.isEmpty { throw failure("it leads nowhere") }
+    isBetweenMembers = state.pointee.block_state == ISAL_BLOCK_FINISH
+    if input.isAtEnd, produced == 0, !isBetweenMembers {
+      throw input.failure(isTruncated: true, decoded: decodedBytes, "")
+    }
+  }
+
+  private func failure(_ reason: String) -> InputFailure {
+    input.failure(isTruncated: false, decoded: decodedBytes, reason)
+  }
+
+  private func reason(_ status: Int32) -> String {
+    switch status {
+    case ISAL_INVALID_BLOCK: "a block of an unknown kind"
+    case ISAL_INVALID_SYMBOL: "a code that means nothing"
+    case ISAL_INVALID_LOOKBACK: "a reference to before its beginning"
+    case ISAL_INVALID_WRAPPER: "no gzip header where a member begins"
+    case ISAL_UNSUPPORTED_METHOD: "a method other than deflate"
+    case ISAL_INCORRECT_CHECKSUM: "its checksum is not that of the data"
+    default: "error \(status) of ISA-L"
+    }
+  }
+}
