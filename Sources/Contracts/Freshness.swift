@@ -5,7 +5,7 @@ package struct Freshness: Hashable, Sendable, Codable {
     case field(Int)
     /// A date at a JSON pointer in a JSON or YAML file next to the data.
     case manifest(file: Scalar, pointer: Scalar)
-    /// The oldest of many sources: entries at a JSON pointer in a JSON or YAML file, each with a date at another pointer.
+    /// The oldest of many sources: entries at a JSON pointer in a JSON or YAML file, each with a date at another.
     case sources(file: Scalar, pointer: Scalar, date: Scalar)
     /// The newest modification time of the files.
     case modificationTime

@@ -27,7 +27,8 @@ extension ObjectiveStanding {
   var undecidedReason: String {
     window.known == 0
       ? "the ledger remembers no earlier look, so there is no time to judge yet"
-      : "\(lengthText(window.unknown)) of \(lengthText(window.total)) are unknown, more than \(objective.maximumUnknownText)"
+      : "\(lengthText(window.unknown)) of \(lengthText(window.total)) are unknown, "
+        + "more than \(objective.maximumUnknownText)"
   }
 
   /// Rounded up, so that a rate just above its limit does not look like it.

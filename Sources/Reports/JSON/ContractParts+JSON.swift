@@ -20,8 +20,10 @@ extension CSVDialect: JSONForm {
   var json: JSONValue {
     .object([
       "delimiter": ByteText(delimiter).json, "quote": quote.map { ByteText([$0]).json },
-      "escape": escape.map { ByteText([$0]).json }, "record_delimiter": exactRecordDelimiter.map { ByteText($0).json },
-      "forbids_line_breaks": forbidsLineBreaks ? true.json : nil, "has_header": hasHeader.json, "preamble_lines": preambleLines.json,
+      "escape": escape.map { ByteText([$0]).json },
+      "record_delimiter": exactRecordDelimiter.map { ByteText($0).json },
+      "forbids_line_breaks": forbidsLineBreaks ? true.json : nil, "has_header": hasHeader.json,
+      "preamble_lines": preambleLines.json,
       "comment_prefix": commentPrefix.map { ByteText($0).json }, "spelling": spelling.json,
     ])
   }

@@ -81,7 +81,9 @@ struct TailReading {
     _ index: Int, _ path: String, into sums: [CheckTotal?], _ report: inout FileReport
   ) throws(Stop) -> Int {
     let tail: FileTail
-    do throws(InputFailure) { tail = try FileTail(path, index: index, contract: plan.contract, root: root) } catch { throw .failed(error) }
+    do throws(InputFailure) { tail = try FileTail(path, index: index, contract: plan.contract, root: root) } catch {
+      throw .failed(error)
+    }
     report.modificationTime = tail.stream.modificationTime
     report.header = tail.header
     guard tail.isReadable else { throw .refused(Refusal()) }

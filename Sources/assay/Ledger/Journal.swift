@@ -58,7 +58,8 @@ extension ToolRecord {
     var system = utsname()
     uname(&system)
     return ToolRecord(
-      version: Main.version, digest: try? StoredBytes.digest(of: "/proc/self/exe", root: nil), system: text(system.sysname), architecture: text(system.machine),
+      version: Main.version, digest: try? StoredBytes.digest(of: "/proc/self/exe", root: nil),
+      system: text(system.sysname), architecture: text(system.machine),
       kernel: kernel.rawValue)
   }
 

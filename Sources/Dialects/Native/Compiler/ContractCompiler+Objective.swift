@@ -82,7 +82,9 @@ extension ContractCompiler {
     guard let node else { return standard.map { Objective.Burn(over: $0) } }
     guard let over = node["over"] == nil ? standard : age("over", in: node) else { return nil }
     if over.seconds == 0 || over > window {
-      report("objective.burn_window", "`over` must be more than no time, and at most the window \(window)", at: node["over"] ?? node)
+      report(
+        "objective.burn_window", "`over` must be more than no time, and at most the window \(window)",
+        at: node["over"] ?? node)
     }
     let (warn, block) = (rate("warn_above", in: node), rate("block_above", in: node))
     if let warn, let block, warn > block {

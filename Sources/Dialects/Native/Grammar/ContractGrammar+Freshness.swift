@@ -31,7 +31,8 @@ extension ContractGrammar {
 
   private static let sources = Mapping(keys: [
     .init("file", .text, isRequired: true, "A JSON or YAML file, relative to the contract."),
-    .init("pointer", .text, "Where the sources stand in it: a JSON pointer to a list or mapping; `/sources` by default."),
+    .init(
+      "pointer", .text, "Where the sources stand in it: a JSON pointer to a list or mapping; `/sources` by default."),
     .init("date", .text, "Where each source has its date: a JSON pointer; `/refreshed_at` by default."),
   ])
 
@@ -58,7 +59,8 @@ extension ContractGrammar {
       .init("max_gap", age, "How long what a run of the monitor saw is taken to hold; 1d by default."),
       .init("max_unknown", .rule(.percentage), "More unknown time than this leaves it undecided; 5% by default."),
       .init("burn", .mapping(burn), "How fast the error budget may go."),
-      .init("severity", .named("severity", .oneOf(["warn", "block"])), "What a missed objective does; the clause's own."),
+      .init(
+        "severity", .named("severity", .oneOf(["warn", "block"])), "What a missed objective does; the clause's own."),
     ])
   }()
 }
