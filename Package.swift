@@ -26,18 +26,16 @@ let package = Package(
     .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
     // SPDX expressions and the licence list.
     .target(name: "Licensing", dependencies: ["Contracts"]),
-    // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
-    .target(name: "Monitoring", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
     .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
+    // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
+    .target(name: "Monitoring", dependencies: ["Contracts"]),
     // One file per report format.
     .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: [
-        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports",
-      ]),
+      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports"]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -70,9 +68,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: [
-        "Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport",
-      ],
+      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport"],
       exclude: ["Data"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],

@@ -102,22 +102,22 @@ package struct Report: Hashable, Sendable, Codable {
   /// The command to run again, as words.
   package var command: [String]
   package var entries: [Entry]
-  /// Where the decisions were recorded, if they were to be.
-  package var ledger: LedgerNote?
   /// Where the time went, when that was asked for.
   package var timings: Timings?
+  /// Where the decisions were recorded, if they were to be.
+  package var ledger: LedgerNote?
 
   package init(
-    version: String, now: Instant, policy: String?, command: [String], entries: [Entry], ledger: LedgerNote? = nil,
-    timings: Timings? = nil
+    version: String, now: Instant, policy: String?, command: [String], entries: [Entry], timings: Timings? = nil,
+    ledger: LedgerNote? = nil
   ) {
     self.version = version
     self.now = now
     self.policy = policy
     self.command = command
     self.entries = entries
-    self.ledger = ledger
     self.timings = timings
+    self.ledger = ledger
   }
 
   /// The worst of all entries; with none, nothing was checked, which blocks.

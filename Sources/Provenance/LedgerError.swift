@@ -49,7 +49,7 @@ extension LedgerError {
         .locked, "the ledger \(path) is locked: other processes have kept it busy for \(patienceSeconds) s",
         advice: "try again; `fuser \(path)` names who has it open")
     case SQLITE_FULL: self.init(full: path)
-    case SQLITE_IOERR where [ENOSPC, EFBIG, EDQUOT].contains(errorNumber) || code == Self.sharedMemoryIsFull:
+    case SQLITE_IOERR where Self.meaningFull.contains(errorNumber) || code == Self.sharedMemoryIsFull:
       self.init(full: path)
     case SQLITE_READONLY, SQLITE_PERM:
       self.init(
@@ -70,6 +70,8 @@ extension LedgerError {
     default: self.init(.failed, "the ledger \(path): \(reason)")
     }
   }
+
+  static let meaningFull = [ENOSPC, EFBIG, EDQUOT]
 
   /// `SQLITE_IOERR_SHMSIZE`: the index beside the log cannot grow.
   private static let sharedMemoryIsFull = SQLITE_IOERR | 19 << 8

@@ -18,8 +18,8 @@ enum LedgerFile {
   /// Makes an empty ledger under a name of its own and then gives it the one that was asked for, so that other
   /// processes find either none or a whole one. Where another was faster, that one stays.
   static func create(_ path: String, schema: Schema) throws(LedgerError) {
-    let temporary = "\(path).\(getpid()).tmp"
-    unlink(temporary)
+    // Not by the process's number: containers that share a folder may all have the same.
+    let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
     defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) } }
     do throws(LedgerError) {
       let database = try Database(temporary, .creating)

@@ -115,7 +115,7 @@ struct Arguments {
 extension CommandDescription {
   /// What `--help` prints.
   var help: String {
-    var lines = ["\(summary)", "", "usage: assay \(name) \(operands) [options]", ""]
+    var lines = ["\(summary)", "", "usage: assay \(name)\(operands.isEmpty ? "" : " " + operands) [options]", ""]
     let labels = options.map { "--\($0.name)\($0.value.map { " \($0)" } ?? "")" }
     let width = min(30, (labels.map(\.count).max() ?? 0) + 2)
     for (option, label) in zip(options, labels) {

@@ -12,27 +12,23 @@ enum CheckCommand: Command {
       OptionDescription(
         "data", value: "FILE", isRepeatable: true,
         "read this instead of the contract's files: a file, a pattern, or - for stdin; repeatable"),
-      OptionDescription("gate", choices: Gate.allCases.map(\.rawValue), "the gate that decides (merge)"),
-      OptionDescription("policy", value: "FILE", "what each gate blocks, warns of or ignores"),
-      OptionDescription("waivers", value: "FILE", "reviewed exceptions"),
+      CheckOptions.gate, CheckOptions.policy, CheckOptions.waivers,
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the system's)"),
       CheckOptions.failOn,
-    ] + ReportOutputs.options + ProgressMode.options + [
+    ] + ReportOutputs.options + LedgerPlace.options + ProgressMode.options + [
       OptionDescription("timings", "say in the text and JSON reports where the time went, by stage and by check"),
       OptionDescription(
         "accepted", value: "FILE", "write the records that violate no clause that can block (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
-      LedgerPlace.option,
-      OptionDescription("no-ledger", "record the decision in no ledger, though one was found"),
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
-      OptionDescription("memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)"),
+      CheckOptions.memory,
       OptionDescription(
         "decompressed-limit", value: "SIZE", "how large a compressed file may become, such as 10G (100G)"),
       OptionDescription("block-size", value: "SIZE", "bytes that a thread takes at a time (256K)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
-    ],
+    ] + PartialOutput.options,
     discussion: """
       A contract is a file; a directory stands for every *.assay.yaml in it. Policy and waivers are the operator's and
       may lie outside of --root.
@@ -45,6 +41,10 @@ enum CheckCommand: Command {
     let options = try CheckOptions(arguments)
     let paths = try ContractFiles.paths(arguments.operands)
     try refuseSharing(arguments, options, paths)
+    if let partial = arguments.value("partial-out") {
+      return try PartialOutput.write(to: partial, arguments, options, paths)
+    }
+    if arguments.has("partial-key") { throw UsageError(message: "--partial-key goes with --partial-out") }
     guard let rules = GateRules(options) else { return 2 }
     var outputs = try ReportOutputs(arguments)
     var report = Report(
@@ -196,18 +196,15 @@ private struct CheckRun {
     evaluators.append(evaluator)
   }
 
-  private func decided(_ result: RunResult) -> Report.Entry {
-    let decision = decide(
-      result, gate: options.gate.rawValue, policy: rules.policy, waivers: rules.waivers, now: options.now)
-    // The gate has to know which licences the rows name; a reader of the report need not, where the field is private.
-    return Report.Entry(result: result.maskingLicenses(masksAll: options.evaluation.masksAll), decision: decision)
-  }
+  private func decided(_ result: RunResult) -> Report.Entry { options.decided(result, rules) }
 
   /// With what only the executable knows of a run.
   private func completed(_ result: RunResult, _ contractDigest: Digest) -> RunResult {
     var result = result
     result.contractDigest = contractDigest
-    result.notices += CheckCommand.modificationTimeNotices(result)
+    result.notices += result.files.flatMap {
+      CheckCommand.modificationTimeNotices(result.contract, path: $0.path)
+    }
     if let quarantine { result.notices += quarantine.finish() + Self.unjudgedNotices(result) }
     return result
   }
@@ -235,11 +232,11 @@ extension CheckCommand {
   }
 
   /// A checkout sets modification times, so freshness by them says when the repository was cloned.
-  static func modificationTimeNotices(_ result: RunResult) -> [String] {
-    guard result.contract.freshness.contains(where: { $0.clock == .modificationTime }) else { return [] }
-    return result.files.filter { FileKind.isInGitCheckout($0.path) }.map {
-      "\($0.path) lies in a git checkout, which resets modification times: `mtime` says when it was checked out"
+  static func modificationTimeNotices(_ contract: Contract, path: String) -> [String] {
+    guard contract.freshness.contains(where: { $0.clock == .modificationTime }), FileKind.isInGitCheckout(path) else {
+      return []
     }
+    return ["\(path) lies in a git checkout, which resets modification times: `mtime` says when it was checked out"]
   }
 }
 

@@ -25,9 +25,16 @@ struct CheckOptions {
   static let root = OptionDescription(
     "root", value: "DIR", "open no contract, data or manifest outside of this directory, links followed")
 
-  init(_ arguments: Arguments) throws(UsageError) {
+  static let gate = OptionDescription("gate", choices: Gate.allCases.map(\.rawValue), "the gate that decides (merge)")
+  static let policy = OptionDescription("policy", value: "FILE", "what each gate blocks, warns of or ignores")
+  static let waivers = OptionDescription("waivers", value: "FILE", "reviewed exceptions")
+  static let memory = OptionDescription(
+    "memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)")
+
+  /// `clock` is the time where `--now` gives none; the system's without it. `header` is what partials were made with.
+  init(_ arguments: Arguments, clock: Instant? = nil, header: PartialHeader? = nil) throws(UsageError) {
     gate = arguments.value("gate").flatMap(Gate.init(rawValue:)) ?? .merge
-    now = try Self.clock(arguments.value("now"))
+    if let clock, !arguments.has("now") { now = clock } else { now = try Self.clock(arguments.value("now")) }
     replacement = arguments.values("data").isEmpty ? nil : arguments.values("data")
     policyPath = arguments.value("policy")
     waiversPath = arguments.value("waivers")
@@ -41,6 +48,10 @@ struct CheckOptions {
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
     var evaluation = try Self.evaluation(arguments, now: now)
     evaluation.hashesFiles = ledger != nil
+    if let header {
+      evaluation.masksAll = header.masksAll
+      evaluation.reader = header.isReadByLibCSV ? .libcsv : .simd
+    }
     self.evaluation = evaluation
     progress = try ProgressMode(arguments)
     keepsTimes = arguments.has("timings")
@@ -119,5 +130,14 @@ struct CheckOptions {
         advice: "write 512K, 64M or 2G")
     }
     return bytes
+  }
+}
+
+extension CheckOptions {
+  /// The decision on a result, and the result as it may be shown.
+  func decided(_ result: RunResult, _ rules: GateRules) -> Report.Entry {
+    let decision = decide(result, gate: gate.rawValue, policy: rules.policy, waivers: rules.waivers, now: now)
+    // The gate has to know which licences the rows name; a reader of the report need not, where the field is private.
+    return Report.Entry(result: result.maskingLicenses(masksAll: evaluation.masksAll), decision: decision)
   }
 }

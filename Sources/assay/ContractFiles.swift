@@ -71,7 +71,14 @@ enum ContractFiles {
       reading.problem = error.problem
       return reading
     }
-    if let mistake = DocumentKind.contract.mistake(in: reading.bytes, file: path) {
+    return read(reading.bytes, path: path, options: options)
+  }
+
+  /// A contract that is at hand, which stood at `path`.
+  static func read(_ bytes: [UInt8], path: String, options: EvaluationOptions) -> Reading {
+    var reading = Reading(path: path)
+    reading.bytes = bytes
+    if let mistake = DocumentKind.contract.mistake(in: bytes, file: path) {
       reading.diagnostics = [mistake]
       return reading
     }

@@ -80,7 +80,7 @@ private struct Watch {
     try options.refuseOverwriting(files + CheckCommand.sideFiles(of: contract) + [path])
     var result = FreshnessRun(plan, root: options.root).run()
     result.contractDigest = digest(reading.bytes)
-    result.notices += CheckCommand.modificationTimeNotices(result)
+    result.notices += result.files.flatMap { CheckCommand.modificationTimeNotices(contract, path: $0.path) }
     result = result.judgingObjectives(ledger.samples(of: contract, now: options.now), now: options.now)
     return ledger.recording(decided(result), now: options.now)
   }

@@ -142,12 +142,12 @@ import Testing
   @Test(arguments: ["table", "csv", "json"]) func aQueryIsPrinted(format: String) throws {
     let bench = try Bench.withOrders()
     _ = try bench.check("orders.assay.yaml", "--ledger", "l.db")
-    let sql = "SELECT dataset, verdict, NULL AS nothing, 'a\"b,c' AS odd, run FROM decisions"
+    let sql = "SELECT dataset, verdict, NULL AS empty, 'a\"b,c' AS odd, run FROM decisions"
     let run = try bench.run("ledger", "query", sql, "--format", format, "--ledger", "l.db")
     let expected = [
-      "table": "dataset  verdict  nothing  odd    run\norders   pass              a\"b,c  1\n",
-      "csv": "dataset,verdict,nothing,odd,run\norders,pass,,\"a\"\"b,c\",1\n",
-      "json": "[{\"dataset\":\"orders\",\"verdict\":\"pass\",\"nothing\":null,\"odd\":\"a\\\"b,c\",\"run\":1}\n]\n",
+      "table": "dataset  verdict  empty  odd    run\norders   pass            a\"b,c  1\n",
+      "csv": "dataset,verdict,empty,odd,run\norders,pass,,\"a\"\"b,c\",1\n",
+      "json": "[{\"dataset\":\"orders\",\"verdict\":\"pass\",\"empty\":null,\"odd\":\"a\\\"b,c\",\"run\":1}\n]\n",
     ]
     #expect(run.output == expected[format])
     let refused = try bench.run("ledger", "query", "DELETE FROM entries", "--format", format, "--ledger", "l.db")

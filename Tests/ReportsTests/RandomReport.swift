@@ -36,13 +36,8 @@ struct RandomReport {
   mutating func report() -> Report {
     Report(
       version: text(), now: instant(), policy: maybe { $0.text() }, command: some { $0.text() },
-      entries: some { $0.entry() }, ledger: maybe { $0.ledger() }, timings: maybe { $0.timings() })
-  }
-
-  private mutating func ledger() -> LedgerNote {
-    let outcome: LedgerNote.Outcome =
-      flag() ? .failed(text()) : .recorded(sequence: number(), head: digest())
-    return LedgerNote(path: text(), outcome: outcome)
+      entries: some { $0.entry() }, timings: maybe { $0.timings() },
+      ledger: maybe { $0.ledger() })
   }
 
   private mutating func timings() -> Timings {
@@ -62,6 +57,12 @@ struct RandomReport {
               nanoseconds: random.below(1 << 40), callCount: random.below(1 << 40))
           })
       })
+  }
+
+  private mutating func ledger() -> LedgerNote {
+    let outcome: LedgerNote.Outcome =
+      flag() ? .failed(text()) : .recorded(sequence: number(), head: digest())
+    return LedgerNote(path: text(), outcome: outcome)
   }
 
   /// Within years of four digits, which JUnit's schema wants.

@@ -67,8 +67,12 @@ final class Database {
   }
 
   func error(_ code: Int32) -> LedgerError {
-    LedgerError(
-      code: code, system: sqlite3_system_errno(handle), detail: String(cString: sqlite3_errmsg(handle)), path: path,
+    // SQLite does not note why a COMMIT could not write; the last call that failed still stands in errno.
+    let last = errno
+    let noted = sqlite3_system_errno(handle)
+    let isFull = noted == 0 && LedgerError.meaningFull.contains(last)
+    return LedgerError(
+      code: code, system: isFull ? last : noted, detail: String(cString: sqlite3_errmsg(handle)), path: path,
       patienceSeconds: patienceSeconds)
   }
 

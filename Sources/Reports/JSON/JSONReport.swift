@@ -49,7 +49,7 @@ extension Report: JSONForm {
     .object([
       "assay_result": JSONReport.formatVersion.json, "version": version.json, "now": now.json, "verdict": verdict.json,
       "policy": policy?.json, "command": command.json, "contracts": entries.json,
-      "ledger": ledger?.json, "timings": timings?.json,
+      "timings": timings?.json, "ledger": ledger?.json,
     ])
   }
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
@@ -61,7 +61,7 @@ extension Report: JSONForm {
     self.init(
       version: try reader["version"], now: try reader["now"], policy: try reader["policy"],
       command: try reader["command"], entries: try reader["contracts"],
-      ledger: try reader["ledger"], timings: try reader["timings"])
+      timings: try reader["timings"], ledger: try reader["ledger"])
   }
 }
 

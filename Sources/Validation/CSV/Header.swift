@@ -1,7 +1,7 @@
 import Contracts
 
 /// What a file's header says against its contract.
-struct HeaderReport: Sendable {
+struct HeaderReport: Sendable, Codable {
   var names: [String] = []
   var position: Position?
   /// Indices of fields that have no column and must have one.

@@ -9,23 +9,51 @@ final class Absorber {
   private let plan: Plan
   private let paths: [String]
   private let splitter: (any RecordSplitter)?
-  private let checks: [CheckTotal?]
+  /// Of all files so far; where a partial is written, of the current one.
+  private var folded: FoldedState
+  private let fileStates: FileStateWriter?
+  private var currentFile = 0
   /// For each clause the field that its violations show.
   private let focuses: [Int?]
   private let excerpts: any ExcerptReader
-  private var malformed = Tally()
-  private var malformedKinds: [FaultKind: Int] = [:]
+  /// Where blocks were, if some clause finds violations late.
+  var locator: RecordLocator?
+  /// Late violations that cannot be shown.
+  private(set) var lateNotices: [String] = []
   private let lineBreak: UInt8
   /// Files in which the reader gave up, since it cannot resume after a fault (libcsv).
-  private var stoppedFiles: Set<Int> = []
+  private(set) var stoppedFiles: Set<Int> = []
 
-  init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?) {
+  /// With `fileStates`, the state of each file goes there by itself, and none is kept.
+  init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil) {
     self.plan = plan
     self.paths = paths
     self.splitter = splitter
     collectsRejected = splitter != nil
     totals = DatasetTotals(fileCount: paths.count)
-    checks = plan.checks.map { $0?.makeTotal() }
+    folded = FoldedState(plan)
+    self.fileStates = fileStates
+    let findsLate = plan.contract.clauses.contains { clause in Unique.keywords.contains { $0.rule == clause.rule } }
+    if findsLate { locator = RecordLocator(fileCount: paths.count) }
+    focuses = plan.contract.clauses.map { Self.focus(of: $0, in: plan.contract) }
+    excerpts = excerptReader(for: plan)
+    lineBreak = plan.contract.data.lineBreak
+  }
+
+  /// What partials hold, put together.
+  init(
+    plan: Plan, paths: [String], totals: DatasetTotals, folded: FoldedState, locator: RecordLocator?,
+    stoppedFiles: Set<Int>
+  ) {
+    self.plan = plan
+    self.paths = paths
+    self.totals = totals
+    self.folded = folded
+    self.locator = locator
+    self.stoppedFiles = stoppedFiles
+    splitter = nil
+    fileStates = nil
+    collectsRejected = false
     focuses = plan.contract.clauses.map { Self.focus(of: $0, in: plan.contract) }
     excerpts = excerptReader(for: plan)
     lineBreak = plan.contract.data.lineBreak
@@ -48,9 +76,11 @@ final class Absorber {
     // What libcsv would find after its first fault depends on where blocks begin.
     stopwatch?.enter(.absorb)
     guard !stoppedFiles.contains(file) else { return folds.forEach { $0?.removeAll() } }
+    if file != currentFile { endFile(before: file) }
     totals.files[file].lineCount += work.skippedLines
+    let recordsBefore = fileStates == nil ? totals.recordCount : totals.files[file].recordCount
     let evidence = Evidence(
-      block: work.block, reader: reader, paths: paths, datasetRecordsBefore: totals.recordCount,
+      block: work.block, reader: reader, paths: paths, datasetRecordsBefore: recordsBefore,
       recordsBefore: totals.files[file].recordCount,
       linesBefore: totals.files[file].lineCount, lineBreak: lineBreak, excerpts: excerpts,
       collectsRejected: collectsRejected)
@@ -58,7 +88,7 @@ final class Absorber {
     excerpts.bind(work.binding)
     absorb(reader, evidence)
     for (clause, fold) in folds.enumerated() {
-      guard let fold, let total = checks[clause] else { continue }
+      guard let fold, let total = folded.checks[clause] else { continue }
       evidence.clause = clause
       evidence.focus = focuses[clause]
       stopwatch?.enter(check: clause)
@@ -69,7 +99,24 @@ final class Absorber {
       splitter.split(work.block, reader, work.binding, evidence)
     }
     stopwatch?.enter(.absorb)
+    locate(work.block)
     count(reader, work.block)
+  }
+
+  /// Hands over the state of the file that has ended.
+  func endFile(before next: Int) {
+    fileStates?.write(folded, file: currentFile)
+    if fileStates != nil { folded = FoldedState(plan) }
+    currentFile = next
+  }
+
+  private func locate(_ block: Block) {
+    guard locator != nil else { return }
+    let place = BlockPlace(
+      offset: block.offset, byteCount: block.bytes.count, recordsBefore: totals.files[block.file].recordCount,
+      linesBefore: totals.files[block.file].lineCount,
+      checksum: fileStates == nil ? nil : BlockPlace.checksum(of: block.bytes))
+    locator?.note(place, file: block.file)
   }
 
   /// Notes which fields the records of a block have.
@@ -80,13 +127,13 @@ final class Absorber {
   private func absorb(_ reader: any RecordReader, _ evidence: Evidence) {
     evidence.clause = plan.contract.clauses.firstIndex { $0.rule == "record.malformed" } ?? 0
     for fault in reader.faults {
-      malformed.violationCount += 1
-      malformedKinds[fault.kind, default: 0] += 1
-      if malformed.exemplars.count < evidence.exemplarLimit {
+      folded.malformed.violationCount += 1
+      folded.malformedKinds[fault.kind, default: 0] += 1
+      if folded.malformed.exemplars.count < evidence.exemplarLimit {
         var violation = evidence.violation(
-          fault, bytes: reader.bounds(ofRecord: fault.record), ordinal: malformed.exemplars.count)
+          fault, bytes: reader.bounds(ofRecord: fault.record), ordinal: folded.malformed.exemplars.count)
         violation.detail = reader.detail(of: fault)
-        malformed.exemplars.append(violation)
+        folded.malformed.exemplars.append(violation)
       }
       if collectsRejected { evidence.reject(UInt32(fault.record)) }
     }
@@ -109,15 +156,16 @@ extension Absorber {
     let contract = plan.contract
     let faultyHeaderCount = noteHeaderFaults()
     totals.stoppedEarly = !stoppedFiles.isEmpty
-    let findings = checks.enumerated().map { clause, total -> Finding? in
+    let found = folded.checks.enumerated().map { clause, total -> Finding? in
       if total != nil { stopwatch?.enter(check: clause) }
-      return total.map { namingFirstRecords(of: $0.conclude()) }
+      return total?.conclude()
     }
     stopwatch?.enter(.conclude)
+    let findings = showingLate(found, root: root)
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root)
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins)
     var result = RunResult(contract: contract)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {
@@ -135,27 +183,20 @@ extension Absorber {
       }
     }
     fill(&result)
+    result.notices += lateNotices
     return result
   }
 
-  /// Says beside each copy of a key which record has the key first.
-  private func namingFirstRecords(of finding: Finding) -> Finding {
-    var finding = finding
-    for (i, record) in finding.firstRecords.enumerated() {
-      finding.exemplars[i].detail = "first in \(name(ofRecord: record, seenFrom: finding.exemplars[i].position.file))"
+  /// Findings with the violations that were found late among the others.
+  private func showingLate(_ findings: [Finding?], root: String?) -> [Finding?] {
+    var late = LateEvidence(plan: plan, paths: paths, totals: totals, focuses: focuses)
+    if let locator, findings.contains(where: { $0?.lateViolations.isEmpty == false }) {
+      let look = SecondLook(plan: plan, paths: paths, totals: totals, locator: locator, root: root)
+      late.look(for: findings, look)
     }
-    return finding
-  }
-
-  /// `orders.csv, record 17`; without the file where it is the one from which it is seen.
-  private func name(ofRecord record: Int, seenFrom path: String) -> String {
-    var (file, before) = (0, 0)
-    while file + 1 < paths.count, record >= before + totals.files[file].recordCount {
-      before += totals.files[file].recordCount
-      file += 1
-    }
-    let number = "record \(record - before + 1)"
-    return paths[file] == path ? number : "\(paths[file]), \(number)"
+    let shown = findings.enumerated().map { clause, finding in finding.map { late.shown($0, clause: clause) } }
+    lateNotices = late.notices
+    return shown
   }
 
   /// A header that breaks the grammar is no record, but it is malformed, and stands before the records of its file.
@@ -165,21 +206,21 @@ extension Absorber {
     for (file, report) in totals.reports.enumerated() {
       guard let fault = report.header?.fault, let position = report.header?.position else { continue }
       count += 1
-      malformed.violationCount += 1
-      malformedKinds[fault, default: 0] += 1
+      folded.malformed.violationCount += 1
+      folded.malformedKinds[fault, default: 0] += 1
       let earlierFiles = Set(paths[..<file])
-      let place = malformed.exemplars.firstIndex { !earlierFiles.contains($0.position.file) }
-      malformed.exemplars.insert(
-        Violation(position: position, kind: fault.name), at: place ?? malformed.exemplars.count)
+      let place = folded.malformed.exemplars.firstIndex { !earlierFiles.contains($0.position.file) }
+      folded.malformed.exemplars.insert(
+        Violation(position: position, kind: fault.name), at: place ?? folded.malformed.exemplars.count)
     }
-    malformed.exemplars = Array(malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
+    folded.malformed.exemplars = Array(folded.malformed.exemplars.prefix(EvaluationOptions.maximumExemplars))
     return count
   }
 
   private var malformedFinding: Finding {
-    var finding = malformed.finding
+    var finding = folded.malformed.finding
     finding.judgedCount = totals.recordCount
-    finding.kinds = malformedKinds.map { ClauseResult.KindCount(kind: $0.key.name, count: $0.value) }
+    finding.kinds = folded.malformedKinds.map { ClauseResult.KindCount(kind: $0.key.name, count: $0.value) }
       .sorted { $0.kind < $1.kind }
     return finding
   }

@@ -20,6 +20,13 @@ package protocol Check: Sendable {
 
   /// What the state of the whole dataset amounts to.
   func conclude(_ state: State) -> Finding
+
+  /// Makes a state that was stored elsewhere work under the limits of this run. Only a state that has any needs it.
+  func adopt(_ state: inout State)
+}
+
+extension Check {
+  package func adopt(_ state: inout State) {}
 }
 
 /// What a check remembers: an ordered monoid.

@@ -23,8 +23,14 @@ package class CheckTotal {
   package func absorb(_ fold: CheckFold, _ evidence: Evidence) { preconditionFailure("a total has a check") }
   /// Adds the state of later files.
   package func merge(_ later: CheckTotal) { preconditionFailure("a total has a check") }
+  /// Moves the numbers of its records behind `count` others.
+  package func rebase(byRecords count: Int) { preconditionFailure("a total has a check") }
   /// What it amounts to.
   package func conclude() -> Finding { preconditionFailure("a total has a check") }
+  /// The state as partials hold it; its runs of keys go to `runs`.
+  func encoded(_ runs: RunExport) throws -> CBOR { preconditionFailure("a total has a check") }
+  /// Takes the state that a partial holds, whose indices of runs are those of `runs`.
+  func restore(_ value: CBOR, _ runs: [StoredRun]) throws { preconditionFailure("a total has a check") }
 }
 
 /// A check that has been compiled from its clause.
@@ -55,6 +61,13 @@ struct Compiled<C: Check>: CompiledCheck {
     }
 
     override func merge(_ later: CheckTotal) { state.merge(unsafeDowncast(later, to: Total.self).state) }
+    override func rebase(byRecords count: Int) { state.rebase(byRecords: count) }
     override func conclude() -> Finding { check.conclude(state) }
+    override func encoded(_ runs: RunExport) throws -> CBOR { try CBOREncoder.encode(state, runs: runs) }
+
+    override func restore(_ value: CBOR, _ runs: [StoredRun]) throws {
+      state = try CBORDecoder.decode(C.State.self, from: value, runs: runs)
+      check.adopt(&state)
+    }
   }
 }

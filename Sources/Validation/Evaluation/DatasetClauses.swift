@@ -6,7 +6,6 @@ struct DatasetClauses {
   let plan: Plan
   let totals: DatasetTotals
   let pins: PinSet
-  let root: String?
 
   private var contract: Contract { plan.contract }
 
@@ -197,8 +196,12 @@ extension DatasetClauses {
     switch freshness.clock {
     case .field: break
     case .modificationTime: judgeModification(judge, &finding)
-    case .manifest(let file, let pointer): judgeManifest(judge, file.text, pointer.text, &finding)
-    case .sources(let file, let pointer, let date): judgeSources(judge, file.text, pointer.text, date.text, &finding)
+    case .manifest(let file, let pointer):
+      let path = Path.resolved(file.text, in: Path.directory(of: contract.path))
+      judgeManifest(judge, totals.manifestDates[clause.id] ?? .init(), "\(path) has", pointer.text, &finding)
+    case .sources(let file, _, let date):
+      let path = Path.resolved(file.text, in: Path.directory(of: contract.path))
+      judgeSources(judge, totals.manifestDates[clause.id] ?? .init(), path, date.text, &finding)
     }
     return (finding, judge.expected)
   }
@@ -213,52 +216,48 @@ extension DatasetClauses {
     judge.conclude(newest: newest, futureCount: times.count(where: judge.isFuture), into: &finding)
   }
 
-  private func judgeManifest(_ judge: FreshnessJudge, _ file: String, _ pointer: String, _ finding: inout Finding) {
-    let path = Path.resolved(file, in: Path.directory(of: contract.path))
+  private func judgeManifest(
+    _ judge: FreshnessJudge, _ answer: ManifestDate.Answer, _ found: String, _ pointer: String,
+    _ finding: inout Finding
+  ) {
     finding.judgedCount = 1
-    switch ManifestDate.read(path, pointer: pointer, root: root) {
-    case .failure(let problem): finding.outcome = .undecided(.limit(problem.message))
-    case .success(let text):
-      guard let instant = judge.instant(ofText: text) else {
-        finding.outcome = .undecided(
-          .limit("\(path) has `\(text)` at \(pointer), where a date or an RFC 3339 timestamp was expected"))
-        return
-      }
-      judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
+    guard let text = answer.text else {
+      finding.outcome = .undecided(.limit(answer.problem ?? "\(found) no value at \(pointer)"))
+      return
     }
+    guard let instant = judge.instant(ofText: text) else {
+      finding.outcome = .undecided(
+        .limit("\(found) `\(text)` at \(pointer), where a date or an RFC 3339 timestamp was expected"))
+      return
+    }
+    judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
   }
 
   /// The data is as old as its oldest source. One that cannot be told leaves it undecided, unless another is stale.
   private func judgeSources(
-    _ judge: FreshnessJudge, _ file: String, _ pointer: String, _ datePointer: String, _ finding: inout Finding
+    _ judge: FreshnessJudge, _ answer: ManifestDate.Answer, _ path: String, _ pointer: String, _ finding: inout Finding
   ) {
-    let path = Path.resolved(file, in: Path.directory(of: contract.path))
-    switch ManifestDate.sources(path, pointer: pointer, date: datePointer, root: root) {
-    case .failure(let problem): finding.outcome = .undecided(.limit(problem.message))
-    case .success(let sources):
-      finding.judgedCount = sources.count
-      var dated: [(source: ManifestDate.Source, instant: Instant)] = []
-      for source in sources {
-        if let instant = source.date.flatMap(judge.instant(ofText:)) { dated.append((source, instant)) }
-      }
-      let undated = sources.filter { source in source.date.flatMap(judge.instant(ofText:)) == nil }
-      let futures = dated.filter { $0.source.date.map(judge.isFuture(text:)) == true }
-      let past = dated.filter { $0.source.date.map(judge.isFuture(text:)) == false }
-      judge.conclude(newest: past.map(\.instant).min(), futureCount: futures.count, into: &finding)
-      let stale = past.filter { judge.isBeyondLimit($0.instant) }
-      for (source, instant) in stale + futures {
-        finding.exemplars.append(
-          Violation(
-            position: Position(file: path, offset: 0, line: source.line, record: nil), field: source.name,
-            detail: "refreshed \(instant)"))
-      }
-      finding.exemplars = Array(finding.exemplars.prefix(EvaluationOptions.maximumExemplars))
-      if finding.outcome.isFailure { finding.violationCount = stale.count + futures.count }
-      if let first = undated.first, finding.outcome != .failed(.block) {
-        let others = undated.count > 1 ? " and \(undated.count - 1) more" : ""
-        finding.outcome = .undecided(
-          .limit("\(path):\(first.line): source \(first.name)\(others) has no date at \(datePointer)"))
-      }
+    if let problem = answer.problem {
+      finding.outcome = .undecided(.limit(problem))
+      return
+    }
+    finding.judgedCount = answer.sources.count
+    let dated = answer.sources.map { ($0, $0.date.flatMap(judge.instant(ofText:))) }
+    let futures = dated.filter { $0.0.date.map(judge.isFuture(text:)) == true }
+    let past = dated.filter { $0.0.date.map(judge.isFuture(text:)) == false }
+    judge.conclude(newest: past.compactMap(\.1).min(), futureCount: futures.count, into: &finding)
+    let stale = past.filter { $0.1.map(judge.isBeyondLimit) == true }
+    finding.exemplars = (stale + futures).prefix(EvaluationOptions.maximumExemplars).map { source, instant in
+      Violation(
+        position: Position(file: path, offset: 0, line: source.line, record: nil), field: source.name,
+        detail: instant.map { "refreshed \($0)" })
+    }
+    if finding.outcome.isFailure { finding.violationCount = stale.count + futures.count }
+    let undated = dated.filter { $0.1 == nil }.map(\.0)
+    if let first = undated.first, finding.outcome != .failed(.block) {
+      let others = undated.count > 1 ? " and \(undated.count - 1) more" : ""
+      finding.outcome = .undecided(
+        .limit("\(path):\(first.line): source \(first.name)\(others) has no date at \(pointer)"))
     }
   }
 }

@@ -13,12 +13,14 @@ struct DatasetTotals {
   var metFields: Set<Int> = []
   /// Problems that belong to no file.
   var problems: [InputProblem] = []
+  /// The dates in manifests that freshness asks for, by clause.
+  var manifestDates: [ClauseID: ManifestDate.Answer] = [:]
   /// `--data` gave the files.
   var isReplaced = false
   /// libcsv stopped at a fault and left the rest unread.
   var stoppedEarly = false
 
-  struct FileTotals {
+  struct FileTotals: Codable {
     var recordCount = 0
     var malformedCount = 0
     var lineCount = 0

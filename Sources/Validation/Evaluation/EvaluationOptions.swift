@@ -25,6 +25,8 @@ package struct EvaluationOptions: Sendable {
   package var hashesFiles = false
   /// How large a compressed file may become, each.
   package var decompressedLimitBytes: Int
+  /// Secret under which keys of private fields are kept, where a partial will hold them.
+  package var partialKey: PartialKey?
 
   package static let standardTemporaryFolder = "/tmp"
 

@@ -2,11 +2,11 @@ import Contracts
 
 /// Runs a plan over its files: blocks → batches → folds, absorbed in block order.
 package struct Evaluator {
-  private let plan: Plan
-  private let files: DataFiles
-  private let pins: PinSet
+  let plan: Plan
+  let files: DataFiles
+  let pins: PinSet
   private let root: String?
-  private let isReplaced: Bool
+  let isReplaced: Bool
   private let counters: RunCounters?
   private let clock: Stopwatch.Clock?
 
@@ -40,10 +40,10 @@ package struct Evaluator {
   }
 
   /// What threads then share.
-  func start(splitter: (any RecordSplitter)?) -> SharedRun {
+  func start(splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil) -> SharedRun {
     let source = BlockSource(plan: plan, files: files, pins: pins, root: root)
     source.counters = counters
-    let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter)
+    let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter, fileStates: fileStates)
     let shared = SharedRun(plan: plan, source: source, absorber: absorber, turnstile: Turnstile())
     shared.counters = counters
     shared.timekeeper = clock.map { Timekeeper(plan.contract, clock: $0) }
@@ -56,11 +56,17 @@ package struct Evaluator {
     let stopwatch = shared.timekeeper?.stopwatch()
     defer { stopwatch?.stop() }
     stopwatch?.enter(.wait)
-    shared.absorber.totals.reports = shared.source.finish()
+    complete(shared)
     stopwatch?.enter(.conclude)
     shared.absorber.stopwatch = stopwatch
+    return shared.absorber.result(pins: pins, root: root)
+  }
+
+  /// Adds to the totals what is known of the files, once all threads have left. Waits for their digests.
+  func complete(_ shared: SharedRun) {
+    shared.absorber.totals.reports = shared.source.finish()
     shared.absorber.totals.problems = files.problems
     shared.absorber.totals.isReplaced = isReplaced
-    return shared.absorber.result(pins: pins, root: root)
+    shared.absorber.totals.manifestDates = ManifestDate.answers(for: plan.contract, root: root)
   }
 }

@@ -19,7 +19,8 @@ struct FilesAsTheyAre {
     var totals = DatasetTotals(fileCount: files.paths.count)
     totals.reports = files.paths.map(report)
     totals.problems = files.problems
-    return RunResult(plan, totals, pins: pins, root: root)
+    totals.manifestDates = ManifestDate.answers(for: plan.contract, root: root)
+    return RunResult(plan, totals, pins: pins)
   }
 
   private func report(_ path: String) -> FileReport {
@@ -44,8 +45,8 @@ struct FilesAsTheyAre {
 
 extension RunResult {
   /// What files came to of whose records none was folded.
-  init(_ plan: Plan, _ totals: DatasetTotals, pins: PinSet, root: String?) {
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, root: root)
+  init(_ plan: Plan, _ totals: DatasetTotals, pins: PinSet) {
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins)
     self.init(contract: plan.contract, clauses: plan.contract.clauses.map { conclusion.result($0) })
     fill(totals)
   }

@@ -35,6 +35,7 @@ struct TailReading {
     guard files.paths.allSatisfy(Self.isRegularOrMissing) else { throw Refusal() }
     var totals = DatasetTotals(fileCount: files.paths.count)
     totals.problems = files.problems
+    totals.manifestDates = ManifestDate.answers(for: plan.contract, root: root)
     let sums = plan.checks.map { $0?.makeTotal() }
     for (index, path) in files.paths.enumerated() {
       var report = FileReport(path: path)
@@ -58,7 +59,7 @@ struct TailReading {
   }
 
   private func conclude(_ sums: [CheckTotal?], _ totals: DatasetTotals) -> RunResult {
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: PinSet(), root: root)
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: PinSet())
     var result = RunResult(contract: plan.contract)
     for (index, clause) in plan.contract.clauses.enumerated() {
       if let sum = sums[index], let check = plan.checks[index] {

@@ -117,7 +117,7 @@ final class BlockSource {
 }
 
 /// What became of one file, beside its records.
-struct FileReport {
+struct FileReport: Codable {
   var path: String
   var byteCount = 0
   var digests: [Digest] = []

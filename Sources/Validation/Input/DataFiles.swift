@@ -7,6 +7,9 @@ package struct DataFiles: Sendable {
   package var paths: [String]
   /// Patterns and paths that led nowhere.
   package var problems: [InputProblem]
+  /// For each path, and for each problem, the index of the pattern that led there.
+  package private(set) var pathPatterns: [Int] = []
+  package private(set) var problemPatterns: [Int] = []
 
   /// Looks the files of a contract up, or those that `--data` gives in their place (relative to the working directory).
   /// A pattern finds nothing outside of `root`, so that a report cannot list what lies there.
@@ -17,7 +20,8 @@ package struct DataFiles: Sendable {
     problems = []
     // By bytes: to Swift, é in one scalar and in two are equal, and they are two files.
     var seen: Set<[UInt8]> = []
-    for (pattern, isReplacement) in patterns {
+    for (index, (pattern, isReplacement)) in patterns.enumerated() {
+      defer { note(index) }
       if pattern == "-" { add("-", &seen); continue }
       let path = Path.resolved(pattern, in: isReplacement ? "." : directory)
       guard !Glob.exists(path), Glob.isPattern(path) else { add(path, &seen); continue }
@@ -32,8 +36,15 @@ package struct DataFiles: Sendable {
       for file in inside { add(file, &seen) }
     }
     if paths.isEmpty, problems.isEmpty {
+      defer { note(patterns.count) }
       problems.append(InputProblem(kind: "not_found", path: contract.path, message: "the contract names no files"))
     }
+  }
+
+  /// What was added since this was last called came by this pattern.
+  private mutating func note(_ pattern: Int) {
+    pathPatterns += Array(repeating: pattern, count: paths.count - pathPatterns.count)
+    problemPatterns += Array(repeating: pattern, count: problems.count - problemPatterns.count)
   }
 
   private mutating func add(_ path: String, _ seen: inout Set<[UInt8]>) {

@@ -6,12 +6,46 @@ enum ManifestDate {
   struct Problem: Error { var message: String }
 
   /// A source that a file lists, with whatever stands where its date should.
-  struct Source {
+  struct Source: Hashable, Codable, Sendable {
     /// Its `id` or `name`, its key, or its number.
     var name: String
     var date: String?
     /// In the file.
     var line: Int
+  }
+
+  /// What a manifest said, or why it said nothing.
+  struct Answer: Hashable, Codable, Sendable {
+    var text: String?
+    /// Of a file that lists sources.
+    var sources: [Source] = []
+    var problem: String?
+  }
+
+  /// The answers of all manifests that a contract's freshness names, by clause.
+  static func answers(for contract: Contract, root: String?) -> [ClauseID: Answer] {
+    var answers: [ClauseID: Answer] = [:]
+    for freshness in contract.freshness {
+      answers[freshness.clauseID] = answer(freshness.clock, Path.directory(of: contract.path), root: root)
+    }
+    return answers
+  }
+
+  private static func answer(_ clock: Freshness.Clock, _ directory: String, root: String?) -> Answer? {
+    switch clock {
+    case .field, .modificationTime: return nil
+    case .manifest(let file, let pointer):
+      switch read(Path.resolved(file.text, in: directory), pointer: pointer.text, root: root) {
+      case .success(let text): return Answer(text: text)
+      case .failure(let problem): return Answer(problem: problem.message)
+      }
+    case .sources(let file, let pointer, let date):
+      let path = Path.resolved(file.text, in: directory)
+      switch sources(path, pointer: pointer.text, date: date.text, root: root) {
+      case .success(let sources): return Answer(sources: sources)
+      case .failure(let problem): return Answer(problem: problem.message)
+      }
+    }
   }
 
   /// The scalar at a JSON pointer (RFC 6901).

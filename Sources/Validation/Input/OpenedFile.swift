@@ -80,6 +80,17 @@ final class OpenedFile {
     return block
   }
 
+  /// Passes over what stands before a block that is to be cut again. Lines are not counted any more.
+  func skip(to target: Int) throws(InputFailure) {
+    if !isStarted { try start() }
+    discards = false
+    while offset < target {
+      fill(rest, to: Self.chunkBytes)
+      if rest.count == 0 { return }
+      drop(min(rest.count, target - offset), from: rest)
+    }
+  }
+
   /// Lines passed over since this was last asked.
   func takeSkippedLines() -> Int {
     defer { skippedLines = 0 }

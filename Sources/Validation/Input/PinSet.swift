@@ -3,7 +3,7 @@ import Markup
 
 /// The pins of a contract, read from wherever it keeps them.
 package struct PinSet: Sendable {
-  package struct Pin: Sendable, Equatable {
+  package struct Pin: Sendable, Hashable, Codable {
     /// As the data's paths are written, so that they compare.
     package var path: String
     package var digest: Digest
@@ -82,6 +82,27 @@ package struct PinSet: Sendable {
   }
 
   package var isEmpty: Bool { pins.isEmpty && directories.isEmpty && anyFile == nil }
+}
+
+extension PinSet: Codable {
+  private enum CodingKeys: String, CodingKey { case pins, directories, anyFile, problem }
+
+  package init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    for pin in try container.decode([Pin].self, forKey: .pins) { add(pin) }
+    directories = try container.decode([Pin].self, forKey: .directories)
+    anyFile = try container.decodeIfPresent(Digest.self, forKey: .anyFile)
+    problem = try container.decodeIfPresent(InputProblem.self, forKey: .problem)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pins, forKey: .pins)
+    try container.encode(directories, forKey: .directories)
+    try container.encodeIfPresent(anyFile, forKey: .anyFile)
+    try container.encodeIfPresent(problem, forKey: .problem)
+  }
 }
 
 extension PinSet {

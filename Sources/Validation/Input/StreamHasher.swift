@@ -26,11 +26,13 @@ final class StreamHasher {
     if bytes.count > 0 { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
   }
 
-  func finish() -> Digest {
+  func finish() -> Digest { Digest(algorithm, hex: hexText(finishBytes())) }
+
+  func finishBytes() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     EVP_DigestFinal_ex(context, &bytes, &count)
-    return Digest(algorithm, hex: hexText(bytes.prefix(Int(count))))
+    return Array(bytes.prefix(Int(count)))
   }
 }
 

@@ -176,6 +176,24 @@ extension KeyState {
     return store.runs
   }
 
+  /// All keys with their places as one run; `nil` where there are none.
+  func soleRun() throws(RunProblem) -> StoredRun? {
+    guard let store else { return nil }
+    if let problem = store.problem { throw problem }
+    try store.settle()
+    try store.reduceRuns(to: 1, bufferBytes: limits.memoryBytes / 2)
+    return store.runs.first
+  }
+
+  /// Puts the state under other limits; all its keys are in runs.
+  mutating func limit(to limits: KeyLimits) {
+    self.limits = limits
+    guard let stored = store else { return }
+    let own = KeyStore(limits, hasItems: hasItems)
+    own.runs = stored.runs
+    store = own
+  }
+
   /// The state that runs, and what was found beside them, amount to: what a partial was made of.
   package init(
     tally: Tally, keyCount: Int, copies: [ExemplarKey], runs: [StoredRun], hasItems: Bool, limits: KeyLimits

@@ -5,6 +5,10 @@ import Provenance
 enum LedgerPlace {
   static let option = OptionDescription(
     "ledger", value: "FILE", "the ledger (ledger.db in the nearest folder .assay above the working directory)")
+  /// Of a command that decides.
+  static let options = [
+    option, OptionDescription("no-ledger", "record the decision in no ledger, though one was found"),
+  ]
   static let folder = ".assay"
   static let name = "ledger.db"
 

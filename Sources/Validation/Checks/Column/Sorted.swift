@@ -87,4 +87,7 @@ package struct OrderState: CheckState {
     tally.merge(later.tally)
     if later.last != nil { (last, lastFile) = (later.last, later.lastFile) }
   }
+
+  /// For the same reason no values are stored, which may be private.
+  private enum CodingKeys: String, CodingKey { case isStrict, tally }
 }

@@ -18,6 +18,8 @@ package struct Unique: Check {
   package let expected: String
   private let fields: [Int]
   private let decoders: [FieldDecoder]
+  /// Hides keys of private fields, where a partial will hold them.
+  private let hiding: KeyHiding?
   /// This clause's share of the memory.
   package let limits: KeyLimits
 
@@ -33,6 +35,9 @@ package struct Unique: Check {
     limits = KeyLimits(
       memoryBytes: context.options.memoryBytes / clauseCount, folder: context.options.temporaryFolder,
       seed: context.options.keySeed)
+    let isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked
+    let isPrivate = fields.contains { isMasked[$0] }
+    hiding = isPrivate ? context.options.partialKey.map { KeyHiding($0, of: clause.id) } : nil
     let names = fields.map { context.contract.fields[$0].path.text }
     expected = names.count == 1 ? "no value twice" : "no \(names.joined(separator: " + ")) twice"
   }
@@ -55,6 +60,11 @@ package struct Unique: Check {
   private func foldOne(_ batch: RecordBatch, _ state: inout KeyState) {
     let column = batch.columns[fields[0]]
     state.addNulls(column.nullCount)
+    if let hider = hiding?.makeHider() {
+      return decoders[0].forEachKey(of: column) { i, key in
+        state.block.add(KeyEntry(key: hider.hidden(key), place: UInt64(batch.records[i])))
+      }
+    }
     decoders[0].forEachKey(of: column) { i, key in
       state.block.add(KeyEntry(key: key, place: UInt64(batch.records[i])))
     }
@@ -63,6 +73,7 @@ package struct Unique: Check {
   private func foldItems(_ batch: RecordBatch, _ state: inout KeyState) {
     let column = batch.columns[fields[0]]
     state.addNulls(column.nullCount)
+    let hider = hiding?.makeHider()
     var firstOfRow = 0
     decoders[0].forEachKey(of: column) { i, key in
       let row = column.rows[i]
@@ -71,12 +82,14 @@ package struct Unique: Check {
         return state.stop("more than \(KeyPlace.maximumItem + 1) values in one record")
       }
       let record = UInt64(batch.records[Int(row)]) << KeyPlace.lowerBits
-      state.block.add(KeyEntry(key: key, place: record | UInt64(i - firstOfRow) << 1))
+      state.block.add(
+        KeyEntry(key: hider?.hidden(key) ?? key, place: record | UInt64(i - firstOfRow) << 1))
     }
   }
 
   private func foldSeveral(_ batch: RecordBatch, _ state: inout KeyState) {
     let columns = fields.map { batch.columns[$0] }
+    let hider = hiding?.makeHider()
     var key: [UInt8] = []
     for row in 0..<batch.rowCount {
       guard columns.allSatisfy({ $0.states[row].isJudged }) else {
@@ -87,9 +100,11 @@ package struct Unique: Check {
       key.removeAll(keepingCapacity: true)
       for (column, decoder) in zip(columns, decoders) { decoder.appendKey(of: column, row, to: &key) }
       let compact = key.withUnsafeBufferPointer { CompactKey($0) }
-      state.block.add(KeyEntry(key: compact, place: UInt64(batch.records[row])))
+      state.block.add(KeyEntry(key: hider?.hidden(compact) ?? compact, place: UInt64(batch.records[row])))
     }
   }
 
   package func conclude(_ state: KeyState) -> Finding { state.finding }
+
+  package func adopt(_ state: inout KeyState) { state.limit(to: limits) }
 }
