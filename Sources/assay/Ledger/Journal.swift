@@ -67,15 +67,7 @@ extension ToolRecord {
   }
 
   private static var programDigest: Digest? {
-    guard let stream = try? FileStream(path: "/proc/self/exe", root: nil, hashing: [.sha256]) else { return nil }
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { memory.deallocate() }
-    do throws(InputFailure) {
-      while try stream.read(into: memory) > 0 {}
-    } catch {
-      return nil
-    }
-    return stream.digests().first
+    do { return try StoredBytes.digest(of: "/proc/self/exe", root: nil) } catch { return nil }
   }
 }
 
