@@ -58,13 +58,16 @@ extension ToolRecord {
     var system = utsname()
     uname(&system)
     return ToolRecord(
-      version: Main.version, digest: try? StoredBytes.digest(of: "/proc/self/exe", root: nil),
-      system: text(system.sysname), architecture: text(system.machine),
+      version: Main.version, digest: programDigest, system: text(system.sysname), architecture: text(system.machine),
       kernel: kernel.rawValue)
   }
 
   private static func text<Characters>(_ characters: Characters) -> String {
     withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  private static var programDigest: Digest? {
+    do { return try StoredBytes.digest(of: "/proc/self/exe", root: nil) } catch { return nil }
   }
 }
 
