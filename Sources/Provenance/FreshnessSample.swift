@@ -16,7 +16,8 @@ package struct FreshnessSample: Hashable, Sendable {
 extension Ledger {
   /// The samples of a dataset's freshness clauses within a window of the clock that they were judged by, oldest first.
   ///
-  /// With `gate`, only those of runs that this gate decided about. `including` the last one of each clause before the window asks for the state that the window begins in.
+  /// With `gate`, only those of runs that this gate decided about. `including` the last one of each clause before the
+  /// window asks for the state that the window begins in.
   package func freshnessSamples(
     dataset: String, since: Instant, gate: String? = nil, includingLastBefore: Bool = false
   ) throws(LedgerError) -> [FreshnessSample] {
