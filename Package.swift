@@ -28,12 +28,14 @@ let package = Package(
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
     .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
+    // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
+    .target(name: "Monitoring", dependencies: ["Contracts"]),
     // One file per report format.
     .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Provenance", "Reports"]),
+      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports"]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -59,6 +61,7 @@ let package = Package(
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
@@ -66,7 +69,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Reports", "TestSupport"],
+      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport"],
       exclude: ["Data"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],

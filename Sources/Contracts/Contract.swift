@@ -145,40 +145,6 @@ package struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
   package var description: String { "\(algorithm.rawValue):\(hex)" }
 }
 
-/// How old the data may be, judged by exactly one clock.
-package struct Freshness: Hashable, Sendable, Codable {
-  package enum Clock: Hashable, Sendable, Codable {
-    /// The newest event time of a field: an index into `Contract.fields`.
-    case field(Int)
-    /// A date at a JSON pointer in a JSON or YAML file next to the data.
-    case manifest(file: Scalar, pointer: Scalar)
-    /// The newest modification time of the files.
-    case modificationTime
-  }
-
-  package var clock: Clock
-  package var warnAfter: Age?
-  package var blockAfter: Age?
-  /// How far in the future an event time may lie.
-  package var futureTolerance: Age?
-  /// `UTC`, `+02:00` or an IANA name; says when a date ends and what a timestamp without a zone means.
-  package var timeZone: Scalar?
-  /// The clause in `Contract.clauses` that this belongs to.
-  package var clauseID: ClauseID
-
-  package init(
-    clock: Clock, warnAfter: Age? = nil, blockAfter: Age? = nil, futureTolerance: Age? = nil, timeZone: Scalar? = nil,
-    clauseID: ClauseID
-  ) {
-    self.clock = clock
-    self.warnAfter = warnAfter
-    self.blockAfter = blockAfter
-    self.futureTolerance = futureTolerance
-    self.timeZone = timeZone
-    self.clauseID = clauseID
-  }
-}
-
 /// The licence under which the data came: an SPDX expression, valid and in canonical case.
 package struct LicenseDeclaration: Hashable, Sendable, Codable {
   package var expression: String

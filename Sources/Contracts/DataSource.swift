@@ -47,6 +47,8 @@ package struct CSVDialect: Hashable, Sendable, Codable {
   /// A byte that makes the next one literal inside quotes; `nil`: a quote is doubled.
   package var escape: UInt8?
   package var recordDelimiter = RecordDelimiter.newline
+  /// No cell may span lines: every line end ends a record, and in quotes it is a fault.
+  package var forbidsLineBreaks = false
   package var hasHeader = true
   /// Lines before the header that are not data.
   package var preambleLines = 0

@@ -10,6 +10,11 @@ package struct Instant: Hashable, Sendable, Codable, Comparable {
   }
 
   package static func < (a: Self, b: Self) -> Bool { (a.seconds, a.nanoseconds) < (b.seconds, b.nanoseconds) }
+
+  /// So many seconds later.
+  package func advanced(by seconds: Int64) -> Instant {
+    Instant(seconds: self.seconds + seconds, nanoseconds: nanoseconds)
+  }
 }
 
 extension Instant: CustomStringConvertible {

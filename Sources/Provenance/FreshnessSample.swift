@@ -16,22 +16,25 @@ package struct FreshnessSample: Hashable, Sendable {
 extension Ledger {
   /// The samples of a dataset's freshness clauses within a window of the clock that they were judged by, oldest first.
   ///
-  /// `including` the last one of each clause before the window asks for the state that the window begins in.
+  /// With `gate`, only those of runs that this gate decided about. `including` the last one of each clause before the
+  /// window asks for the state that the window begins in.
   package func freshnessSamples(
-    dataset: String, since: Instant, includingLastBefore: Bool = false
+    dataset: String, since: Instant, gate: String? = nil, includingLastBefore: Bool = false
   ) throws(LedgerError) -> [FreshnessSample] {
     let start = Statement.Value.text(since.wholeSeconds)
+    let gated = gate == nil ? "" : "AND run IN (SELECT run FROM decisions WHERE dataset = ? AND gate = ?)"
     let before = """
       UNION ALL SELECT * FROM (
         SELECT \(Self.sampleColumns), max(at || printf('%020d', run)) FROM freshness
-        WHERE dataset = ? AND at < ? GROUP BY clause)
+        WHERE dataset = ? AND at < ? \(gated) GROUP BY clause)
       """
+    let values = [.text(dataset), start] + (gate.map { [.text(dataset), .text($0)] } ?? [])
     let rows = try database.prepare(
       """
-      SELECT \(Self.sampleColumns), '' FROM freshness WHERE dataset = ? AND at >= ?
+      SELECT \(Self.sampleColumns), '' FROM freshness WHERE dataset = ? AND at >= ? \(gated)
       \(includingLastBefore ? before : "") ORDER BY at, run, clause
       """
-    ).bind([.text(dataset), start] + (includingLastBefore ? [.text(dataset), start] : []))
+    ).bind(includingLastBefore ? values + values : values)
     var samples: [FreshnessSample] = []
     while try rows.step() { samples.append(try sample(rows)) }
     return samples

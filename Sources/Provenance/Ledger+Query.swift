@@ -33,7 +33,8 @@ extension Ledger {
   ) throws(LedgerError) {
     if let fault = try schemaFaults().first {
       throw LedgerError(
-        .broken, "the ledger \(path) was tampered with: \(fault)", advice: "`assay ledger verify` says what else is wrong")
+        .broken, "the ledger \(path) was tampered with: \(fault)",
+        advice: "`assay ledger verify` says what else is wrong")
     }
     try database.execute("PRAGMA query_only = ON")
     sqlite3_hard_heap_limit64(Self.memoryLimit)

@@ -169,14 +169,14 @@ private struct CheckRun {
     let path = reading.path
     if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
     guard !reading.hasErrors, let contract = reading.contract, let plan = reading.plan else {
-      return .unread(Self.unread(path, reading.asProblem))
+      return .unread(RunResult(unread: path, reading.asProblem))
     }
     if let other = pathsByID[contract.id] {
       let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
       Output.complain("assay: \(message)\n  help: give each contract an id of its own")
       return .unread(
-        Self.unread(
-          path,
+        RunResult(
+          unread: path,
           InputProblem(
             kind: InputProblem.invalidContract, path: path, message: message,
             advice: "give each contract an id of its own")))
@@ -185,7 +185,8 @@ private struct CheckRun {
     if contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
       if let reader = standardInputReader {
         let message = "\(path) reads standard input, which \(reader) has read already"
-        return .unread(Self.unread(path, InputProblem(kind: "read_failed", path: "-", message: message)))
+        return .unread(
+          RunResult(unread: path, InputProblem(kind: "read_failed", path: "-", message: message)))
       }
       standardInputReader = path
     }
@@ -197,18 +198,9 @@ private struct CheckRun {
     let evaluator = Evaluator(
       plan, replacement: options.replacement, root: options.root, counters: counters,
       clock: options.keepsTimes ? MonotonicClock.nanoseconds : nil)
-    try refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract))
+    try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract))
     quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
     evaluators.append(evaluator)
-  }
-
-  private static func unread(_ path: String, _ problem: InputProblem) -> RunResult {
-    let name = Path.name(of: path)
-    let suffix = ".assay.yaml"
-    let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
-    var result = RunResult(contract: Contract(id: id, data: DataSource(files: [], format: nil), path: path))
-    result.problems = [problem]
-    return result
   }
 
   private func decided(_ result: RunResult) -> Report.Entry { rules.entry(result, against: earlier) }
@@ -222,13 +214,6 @@ private struct CheckRun {
     }
     if let quarantine { result.notices += quarantine.finish() + Self.unjudgedNotices(result) }
     return result
-  }
-
-  private func refuseOverwriting(_ paths: [String]) throws(UsageError) {
-    for (name, output) in options.outputs {
-      guard let path = paths.first(where: { FileKind.isSame($0, output) }) else { continue }
-      throw UsageError(message: "--\(name) \(output) would overwrite \(path), which is read")
-    }
   }
 
   /// Records pass a clause that stopped judging.
@@ -245,7 +230,10 @@ extension CheckCommand {
     var names: [String] = []
     if case .manifest(let name)? = contract.pins?.source { names.append(name.text) }
     for freshness in contract.freshness {
-      if case .manifest(let file, _) = freshness.clock { names.append(file.text) }
+      switch freshness.clock {
+      case .manifest(let file, _), .sources(let file, _, _): names.append(file.text)
+      case .field, .modificationTime: break
+      }
     }
     return names.map { Path.resolved($0, in: Path.directory(of: contract.path)) }
   }

@@ -55,7 +55,7 @@ struct CheckOptions {
     against = arguments.value("against")
     accepted = arguments.value("accepted")
     rejected = arguments.value("rejected")
-    outputs = ["json", "junit", "text", "accepted", "rejected", "ledger"].compactMap { option in
+    outputs = ["json", "junit", "text", "metrics", "accepted", "rejected", "ledger"].compactMap { option in
       arguments.value(option).map { (option, $0) }
     }
     root = arguments.value("root")
@@ -70,6 +70,14 @@ struct CheckOptions {
     self.evaluation = evaluation
     progress = try ProgressMode(arguments)
     keepsTimes = arguments.has("timings")
+  }
+
+  /// Refuses to write over what is read.
+  func refuseOverwriting(_ inputs: [String]) throws(UsageError) {
+    for (name, output) in outputs {
+      guard let path = inputs.first(where: { FileKind.isSame($0, output) }) else { continue }
+      throw UsageError(message: "--\(name) \(output) would overwrite \(path), which is read")
+    }
   }
 
   private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {

@@ -106,3 +106,14 @@ enum ContractFiles {
     (try? LicenseExpression(parsing: text))?.description ?? text
   }
 }
+
+extension RunResult {
+  /// The result of a contract that could not be judged at all. A report that left it out would look green.
+  init(unread path: String, _ problem: InputProblem) {
+    let name = Path.name(of: path)
+    let suffix = ".assay.yaml"
+    let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    self.init(contract: Contract(id: id, data: DataSource(files: [], format: nil), path: path))
+    problems = [problem]
+  }
+}

@@ -26,18 +26,25 @@ struct ReportOutputs {
     OptionDescription("quiet", "print no text report on stdout"),
   ]
 
-  init(_ arguments: Arguments) throws(UsageError) {
-    let toTerminal = TextReport(options: Self.textOptions(arguments, toTerminal: true))
-    let toFile = TextReport(options: Self.textOptions(arguments, toTerminal: false))
+  /// Where the reports go, with what people are to read, and metrics if the command offers them.
+  init(
+    _ arguments: Arguments,
+    text render: @escaping (TextReport.Options, Report) -> String = { TextReport(options: $0).render($1) }
+  ) throws(UsageError) {
+    let terminalOptions = Self.textOptions(arguments, toTerminal: true)
+    let fileOptions = Self.textOptions(arguments, toTerminal: false)
+    let toTerminal = { (report: Report) in render(terminalOptions, report) }
+    let toFile = { (report: Report) in render(fileOptions, report) }
     let dialect = Self.junitDialect(arguments.value("junit-dialect"))
     try Self.refuseSharedPaths(arguments)
     add(arguments.value("json")) { JSONReport().render($0) }
     add(arguments.value("junit")) { JUnitReport(dialect: dialect).render($0) }
     let text = arguments.value("text")
-    add(text) { (Self.isStandardOutput(text) ? toTerminal : toFile).render($0) }
+    add(text) { (Self.isStandardOutput(text) ? toTerminal : toFile)($0) }
+    add(arguments.value("metrics")) { PrometheusText().render($0) }
     // A person must learn the verdict, also where the text was to go to a file that cannot be written.
     if !writesToStandardOutput, text == nil || hasFailed, !arguments.has("quiet") {
-      targets.append((.standardOutput, { toTerminal.render($0) }))
+      targets.append((.standardOutput, toTerminal))
     }
   }
 
@@ -48,7 +55,7 @@ struct ReportOutputs {
   }
 
   private static func refuseSharedPaths(_ arguments: Arguments) throws(UsageError) {
-    let names = ["json", "junit", "text", "accepted", "rejected", "ledger"]
+    let names = ["json", "junit", "text", "metrics", "accepted", "rejected", "ledger"]
     var owners: [String: String] = [:]
     for name in names {
       guard let path = arguments.value(name) else { continue }

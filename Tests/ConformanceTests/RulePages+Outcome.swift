@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Gating
+import Monitoring
 import TestSupport
 import Validation
 
@@ -9,7 +10,8 @@ import Validation
 extension RuleExample {
   /// Runs the example, and decides at the gate `merge` with whatever policy and waivers it shows.
   func run() throws -> (result: RunResult, decision: Decision) {
-    let result = try evaluate(contract, files)
+    var result = try evaluate(contract, files)
+    if let samples { result = result.judgingObjectives(.success(try history(samples, result)), now: testClock) }
     var policy: Policy?
     if let text = self.policy {
       let read = PolicyReader.read(Array(text.utf8), file: "assay.policy.yaml")
@@ -23,6 +25,17 @@ extension RuleExample {
       waivers = valid
     }
     return (result, decide(result, gate: "merge", policy: policy, waivers: waivers, now: testClock))
+  }
+
+  private func history(_ text: String, _ result: RunResult) throws -> [ClauseID: [Sample]] {
+    let samples = try text.split(separator: "\n").map { line in
+      let words = line.split(separator: " ")
+      guard words.count == 2, let time = Instant(rfc3339: String(words[0])),
+        let state = FreshnessState(rawValue: String(words[1]))
+      else { throw RulePageProblem(description: "\(place): no sample: \(line)") }
+      return Sample(time: time, state: state)
+    }
+    return Dictionary(uniqueKeysWithValues: result.contract.freshness.map { ($0.clauseID, samples) })
   }
 
   private func invalid(_ diagnostics: [Diagnostic]) -> RulePageProblem {

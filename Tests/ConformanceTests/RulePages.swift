@@ -40,6 +40,8 @@ struct RuleExample {
   var files: [String: [UInt8]] = [:]
   var policy: String?
   var waivers: String?
+  /// What the monitor saw before, where the example is its: a time and a state in each line.
+  var samples: String?
   var result: [String] = []
   /// Indices of the result's lines in the page.
   var resultLines = 0..<0
@@ -91,6 +93,7 @@ struct RuleExampleReader {
     case "contract": current.contract = text
     case "policy": current.policy = text
     case "waivers": current.waivers = text
+    case "samples": current.samples = text
     case "data": try addData(text, words)
     case "result": endExample()
     // Nothing to execute, such as a command.

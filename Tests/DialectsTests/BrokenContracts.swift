@@ -4,6 +4,9 @@ private let jsonl = head + "data: { files: a.jsonl }\n"
 private func field(_ rest: String, type: String = "string") -> String {
   csv + "fields: [{ name: a, type: \(type), \(rest) }]\n"
 }
+private func objective(_ rest: String) -> String {
+  csv + "freshness: { mtime: true, block_after: 1h, objective: { \(rest) } }\n"
+}
 
 let goodContracts: [String] = [
   exampleContract, csv, jsonl,
@@ -28,6 +31,12 @@ let goodContracts: [String] = [
   csv + "freshness: { mtime: true, warn_after: 2w }\n",
   csv + "freshness:\n  - { manifest: { file: m.json, pointer: /a }, block_after: 24h, time_zone: Europe/Berlin }\n"
     + "  - { mtime: true, block_after: 1d, id: files }\n",
+  csv + "freshness: { sources: { file: s.yaml }, warn_after: 2w, expected: { days: [mon, sun], at: [06:00, '18:30'] } }\n",
+  objective("target: 99.5%, window: 30d"),
+  objective(
+    "target: 99%, window: 4w, max_gap: 2h, max_unknown: 0%, severity: warn, burn: { over: 6h, warn_above: 2, block_above: 14.4 }"
+  ),
+  head + "data: { files: a.csv, csv: { line_breaks: forbid } }\n",
   csv + "license: { value: MIT, severity: warn }\nprivacy: {}\n",
   csv + "fields: [{ name: a, type: string }, { name: b, type: string }]\nchecks: [{ unique: [a, b], severity: warn }]\n",
 ]
@@ -104,6 +113,11 @@ let structurallyBroken: [(text: String, code: String)] = [
   (csv + "freshness: { mtime: true, warn_after: 1h, time_zone: CET }\n", "value.wrong_form"),
   (csv + "freshness: { manifest: { file: a }, warn_after: 1h }\n", "key.missing"),
   (csv + "freshness: { mtime: true, warn_after: 1h, objective: { target: 99 } }\n", "key.missing"),
+  (objective("target: 99%, window: 2d, burn: { over: 1d }"), "key.missing"),
+  (objective("target: 99%, window: 2d, slo: 3"), "key.unknown"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { days: [mon] } }\n", "key.missing"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { days: [monday], at: 06:00 } }\n", "value.not_listed"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 24:00 } }\n", "value.wrong_form"),
   (csv + "license: [MIT]\n", "value.wrong_kind"), (csv + "uses: training\n", "value.wrong_kind"),
   (csv + "privacy: internal\n", "value.wrong_kind"), (csv + "privacy: { classification: secret }\n", "value.wrong_form"),
   (csv + "licence: MIT\n", "key.unknown"),
@@ -151,5 +165,12 @@ let semanticallyBroken: [(text: String, code: String)] = [
   (field("unique: true").dropLast() + "\nfreshness: { field: a, warn_after: 2h }\n", "freshness.not_temporal"),
   (field("zone: optional", type: "timestamp") + "freshness: { field: a, warn_after: 2h }\n", "freshness.zone_needed"),
   (csv + "freshness: { manifest: { file: a, pointer: b }, warn_after: 2h }\n", "freshness.bad_pointer"),
+  (csv + "freshness: { sources: { file: a, date: b }, warn_after: 2h }\n", "freshness.bad_pointer"),
+  (objective("target: 100%, window: 30d"), "objective.no_budget"),
+  (objective("target: 0%, window: 30d"), "objective.no_budget"),
+  (objective("target: 101%, window: 30d"), "threshold.above_100"),
+  (objective("target: 99%, window: 0d"), "objective.empty"),
+  (objective("target: 99%, window: 2d, burn: { over: 3d, warn_above: 2 }"), "objective.burn_window"),
+  (objective("target: 99%, window: 2d, burn: { warn_above: 3, block_above: 2 }"), "threshold.order"),
   (csv + "license: CC-BY\n", "license.invalid"),
 ]

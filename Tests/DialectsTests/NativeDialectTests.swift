@@ -72,7 +72,7 @@ let exampleContract = #"""
   }
 
   @Test func warnsOnlyOfWhatIsNotEnforced() {
-    #expect(diagnostics.map(\.code) == ["freshness.objective_not_checked", "privacy.scan_not_enforced"])
+    #expect(diagnostics.map(\.code) == ["privacy.scan_not_enforced"])
     #expect(diagnostics.allSatisfy { $0.level == .warning })
   }
 
@@ -113,7 +113,7 @@ let exampleContract = #"""
         "orders/comment/column.missing", "orders/comment/cell.too_long",
         "orders/source_id/column.missing", "orders/source_id/cell.missing",
         "orders/voucher/cell.pattern_mismatch",
-        "orders/record.duplicate_key", "orders/file.not_pinned", "orders/data.stale", "orders/license.not_allowed",
+        "orders/record.duplicate_key", "orders/file.not_pinned", "orders/data.stale", "orders/objective.missed", "orders/license.not_allowed",
         "orders/use.not_allowed", "orders/privacy.not_allowed",
       ])
   }

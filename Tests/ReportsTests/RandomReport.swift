@@ -244,6 +244,7 @@ extension RandomReport {
     csv.quote = pick([nil, 34, 0, 0xFF])
     csv.escape = maybe { $0.pick([92, 0xE9]) }
     csv.recordDelimiter = pick([.newline, .exactly([13, 10]), .exactly([0xFE])])
+    csv.forbidsLineBreaks = flag()
     csv.hasHeader = flag()
     csv.preambleLines = number()
     csv.commentPrefix = maybe { $0.pick([[35], [], [0xC3]]) }
@@ -263,9 +264,29 @@ extension RandomReport {
 
   private mutating func freshness() -> Freshness {
     Freshness(
-      clock: pick([.field(number()), .manifest(file: scalar(), pointer: scalar()), .modificationTime]),
+      clock: pick([
+        .field(number()), .manifest(file: scalar(), pointer: scalar()),
+        .sources(file: scalar(), pointer: scalar(), date: scalar()), .modificationTime,
+      ]),
       warnAfter: flag() ? age() : nil, blockAfter: flag() ? age() : nil, futureTolerance: flag() ? age() : nil,
-      timeZone: maybe { $0.scalar() }, clauseID: ClauseID(rawValue: text()))
+      timeZone: maybe { $0.scalar() }, expected: maybe { $0.dueTimes() }, objective: flag() ? objective() : nil,
+      clauseID: ClauseID(rawValue: text()))
+  }
+
+  private mutating func dueTimes() -> DueTimes {
+    DueTimes(
+      days: some { $0.pick(DueTimes.Weekday.allCases) }, secondsOfDay: some { $0.below(86_400) },
+      timeZone: maybe { $0.scalar() }, grace: flag() ? age() : nil)
+  }
+
+  private mutating func objective() -> Objective? {
+    guard let target = Share(percent: "99.5%"), let unknown = Share(percent: "5%"), let window = Age("30d"),
+      let over = age()
+    else { return nil }
+    return Objective(
+      target: target, targetText: "99.5%", window: window, maximumGap: over, maximumUnknown: unknown,
+      maximumUnknownText: "5%",
+      burn: Objective.Burn(over: over, warnAbove: maybe { ExactDecimal(Int64($0.number())) }, blockAbove: ExactDecimal("14.4")))
   }
 
   private mutating func contract(_ results: [ClauseResult]) -> Contract {

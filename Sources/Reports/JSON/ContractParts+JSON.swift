@@ -20,8 +20,10 @@ extension CSVDialect: JSONForm {
   var json: JSONValue {
     .object([
       "delimiter": ByteText(delimiter).json, "quote": quote.map { ByteText([$0]).json },
-      "escape": escape.map { ByteText([$0]).json }, "record_delimiter": exactRecordDelimiter.map { ByteText($0).json },
-      "has_header": hasHeader.json, "preamble_lines": preambleLines.json,
+      "escape": escape.map { ByteText([$0]).json },
+      "record_delimiter": exactRecordDelimiter.map { ByteText($0).json },
+      "forbids_line_breaks": forbidsLineBreaks ? true.json : nil, "has_header": hasHeader.json,
+      "preamble_lines": preambleLines.json,
       "comment_prefix": commentPrefix.map { ByteText($0).json }, "spelling": spelling.json,
     ])
   }
@@ -32,6 +34,7 @@ extension CSVDialect: JSONForm {
     escape = try ByteText.single(reader.member("escape"))
     let exact: ByteText? = try reader["record_delimiter"]
     recordDelimiter = exact.map { .exactly($0.bytes) } ?? .newline
+    forbidsLineBreaks = try reader["forbids_line_breaks"] ?? false
     hasHeader = try reader["has_header"]
     preambleLines = try reader["preamble_lines"]
     let prefix: ByteText? = try reader["comment_prefix"]
@@ -67,41 +70,6 @@ extension Pins.Entry: JSONForm {
   var json: JSONValue { .object(["name": name.json, "digest": digest.json]) }
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
     self.init(name: try reader["name"], digest: try reader["digest"])
-  }
-}
-
-extension Freshness: JSONForm {
-  var json: JSONValue {
-    .object([
-      "clause": clauseID.json, "clock": clock.json, "warn_after": warnAfter?.json, "block_after": blockAfter?.json,
-      "future_tolerance": futureTolerance?.json, "time_zone": timeZone?.json,
-    ])
-  }
-  init(_ reader: JSONReader) throws(JSONReport.Problem) {
-    self.init(
-      clock: try reader["clock"], warnAfter: try reader["warn_after"], blockAfter: try reader["block_after"],
-      futureTolerance: try reader["future_tolerance"], timeZone: try reader["time_zone"],
-      clauseID: try reader["clause"])
-  }
-}
-
-extension Freshness.Clock: JSONForm {
-  var json: JSONValue {
-    switch self {
-    case .field(let index): .object(["kind": .string("field"), "field_index": index.json])
-    case .manifest(let file, let pointer):
-      .object(["kind": .string("manifest"), "file": file.json, "pointer": pointer.json])
-    case .modificationTime: .object(["kind": .string("modification_time")])
-    }
-  }
-  init(_ reader: JSONReader) throws(JSONReport.Problem) {
-    let kind: String = try reader["kind"]
-    switch kind {
-    case "field": self = .field(try reader["field_index"])
-    case "manifest": self = .manifest(file: try reader["file"], pointer: try reader["pointer"])
-    case "modification_time": self = .modificationTime
-    default: throw reader.problem("`\(kind)` is no kind of clock")
-    }
   }
 }
 

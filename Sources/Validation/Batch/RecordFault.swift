@@ -1,7 +1,7 @@
 /// A way in which a record breaks the structure of its format, so that its cells are not judged.
 package enum FaultKind: UInt8, Sendable, Codable, CaseIterable {
   // CSV
-  case bareQuote, textAfterQuote, unclosedQuote, missingCell, extraCell, bareCarriageReturn, nulByte
+  case bareQuote, textAfterQuote, unclosedQuote, lineBreakInCell, missingCell, extraCell, bareCarriageReturn, nulByte
   // Both
   case blankRecord, badEncoding, recordTooLong
   // JSONL
@@ -13,6 +13,7 @@ package enum FaultKind: UInt8, Sendable, Codable, CaseIterable {
     case .bareQuote: "bare_quote"
     case .textAfterQuote: "text_after_quote"
     case .unclosedQuote: "unclosed_quote"
+    case .lineBreakInCell: "line_break_in_cell"
     case .missingCell: "missing_cell"
     case .extraCell: "extra_cell"
     case .bareCarriageReturn: "bare_carriage_return"

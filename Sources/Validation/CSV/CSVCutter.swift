@@ -36,6 +36,7 @@ package struct CSVCutter: Sendable {
   /// No record within the record limit's bytes can be too long, so the scan goes no further than that.
   private func cleanEnd(_ bytes: UnsafeBufferPointer<UInt8>, target: Int, isEnd: Bool) -> Int? {
     let window = min(max(target, 1), bytes.count, grammar.limit)
+    if grammar.forbidsLineBreaks { return bytes[..<window].lastIndex(of: 0x0A).map { $0 + 1 } }
     guard let quote = dialect.quote else { return nil }
     let text = assay_csv_text(
       bytes: bytes.baseAddress, count: window, delimiter: dialect.delimiter[0], quote: quote)

@@ -9,6 +9,8 @@ package struct CSVGrammar: Sendable {
   let quote: UInt8?
   /// `nil`: a quote is doubled.
   let escape: UInt8?
+  /// Every terminator ends a record, inside quotes too.
+  let forbidsLineBreaks: Bool
   /// A record with more bytes than this before its terminator is too long.
   let limit: Int
   /// Bytes that must be there for a delimiter or terminator to be told from text.
@@ -26,6 +28,7 @@ package struct CSVGrammar: Sendable {
     quote = dialect.quote
     escape = dialect.escape == dialect.quote ? nil : dialect.escape
     commentPrefix = dialect.commentPrefix ?? []
+    forbidsLineBreaks = dialect.forbidsLineBreaks
     limit = recordLimitBytes
     switch dialect.recordDelimiter {
     case .newline: terminator = nil

@@ -8,7 +8,7 @@ import Contracts
 package struct LibCSVReader: CSVReader {
   /// Why libcsv cannot read a dialect.
   package enum Unsupported: Error, Hashable, Sendable {
-    case delimiterOfSeveralBytes, noQuote, escape, recordDelimiter, commentPrefix
+    case delimiterOfSeveralBytes, noQuote, escape, recordDelimiter, commentPrefix, lineBreaks
 
     package var explanation: String {
       switch self {
@@ -17,6 +17,7 @@ package struct LibCSVReader: CSVReader {
       case .escape: "it knows doubled quotes, and no `escape`"
       case .recordDelimiter: "its `record_delimiter` is a line break"
       case .commentPrefix: "it knows no `comment_prefix`"
+      case .lineBreaks: "it cannot forbid `line_breaks` in cells"
       }
     }
   }
@@ -33,6 +34,7 @@ package struct LibCSVReader: CSVReader {
     guard dialect.escape == nil || dialect.escape == quote else { throw .escape }
     guard dialect.recordDelimiter == .newline else { throw .recordDelimiter }
     guard dialect.commentPrefix == nil else { throw .commentPrefix }
+    guard !dialect.forbidsLineBreaks else { throw .lineBreaks }
     delimiter = dialect.delimiter[0]
     self.quote = quote
     self.recordLimitBytes = recordLimitBytes

@@ -6,6 +6,7 @@ package struct SIMDCSVReader: CSVReader {
   private let plain: PlainCSVReader
   private let delimiter: UInt8
   private let quote: UInt8
+  private let forbidsLineBreaks: Bool
   private let recordLimitBytes: Int
   private let level: KernelLevel
 
@@ -15,6 +16,7 @@ package struct SIMDCSVReader: CSVReader {
   ) {
     guard dialect.isSimple, let quote = dialect.quote else { return nil }
     self.quote = quote
+    forbidsLineBreaks = dialect.forbidsLineBreaks
     self.recordLimitBytes = recordLimitBytes
     self.level = level
     delimiter = dialect.delimiter[0]
@@ -25,7 +27,9 @@ package struct SIMDCSVReader: CSVReader {
     precondition(block.bytes.count < UInt32.max, "offsets in an index are 32 bits wide")
     index.removeAll()
     guard !block.bytes.isEmpty else { return }
-    if block.needsPlainReader || !fill(index, from: block.bytes) || hasOverlongRecord(index, block.bytes.count) {
+    if block.needsPlainReader || !fill(index, from: block.bytes) || hasOverlongRecord(index, block.bytes.count)
+      || (forbidsLineBreaks && hasLineBreakInCell(index, block.bytes))
+    {
       plain.index(block, into: index)
     }
   }
@@ -46,6 +50,12 @@ package struct SIMDCSVReader: CSVReader {
     index.recordCount = progress.records
     index.cellCount = progress.cells
     return progress.flags == 0
+  }
+
+  /// The kernels know no such rule, but where there are more lines than records, some record spans several.
+  private func hasLineBreakInCell(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let lineCount = level.newlineCount(in: bytes) + (bytes.last == 0x0A ? 0 : 1)
+    return lineCount != index.recordCount
   }
 
   private func hasOverlongRecord(_ index: RecordIndex, _ count: Int) -> Bool {

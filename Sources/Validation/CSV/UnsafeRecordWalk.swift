@@ -11,6 +11,9 @@ import Glibc
 /// terminator after the opening quote, and reading resumes right there. Its fault is of the kind that ended the field
 /// and stands at the opening quote, since what lies beyond the terminator belongs to other records.
 ///
+/// Where the dialect forbids line breaks in cells, a quoted cell goes no further than the next terminator, which ends
+/// the record; if it is still open there, that is its fault, at the opening quote.
+///
 /// **Rescanning is bounded.** Let such a field be open from quote q and break off at byte p. Every quote in between is
 /// one of a doubled pair, so quotes stand there in runs of even length. Read from a terminator in between, such a run
 /// is either an empty or closed quoted cell of its own or literal: none of them is open at the next terminator. So the
@@ -66,7 +69,11 @@ struct UnsafeRecordWalk<Sink: CSVCellSink> {
 
   private mutating func quotedCell() -> CSVStep? {
     let opening = position
-    guard let closing = closingQuote(after: opening) else {
+    let lineEnd = grammar.forbidsLineBreaks ? firstTerminator(from: opening + 1, to: min(count, limitEnd)) : nil
+    guard let closing = closingQuote(after: opening, before: lineEnd?.lowerBound) else {
+      if let lineEnd {
+        return runOver(from: opening, to: lineEnd, kind: .lineBreakInCell, decidedAt: lineEnd.upperBound)
+      }
       return limitEnd < count ? overlong(searchingFrom: opening + 1) : brokenOff(at: opening)
     }
     position = closing + 1
@@ -116,9 +123,9 @@ struct UnsafeRecordWalk<Sink: CSVCellSink> {
     }
   }
 
-  /// `nil` when there is none up to the end or the limit.
-  private mutating func closingQuote(after opening: Int) -> Int? {
-    let stop = min(count, limitEnd)
+  /// `nil` when there is none up to the end or the limit, or before `lineEnd`.
+  private mutating func closingQuote(after opening: Int, before lineEnd: Int?) -> Int? {
+    let stop = lineEnd ?? min(count, limitEnd)
     var at = opening + 1
     while true {
       while at < stop, classes[Int(bytes[at])] & CSVGrammar.meansInQuotes == 0 { at &+= 1 }

@@ -25,7 +25,12 @@ package enum Catalog {
   /// Compiles a clause; `nil` for clauses that fold no records, such as row counts and pins.
   static func compile(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) -> (any CompiledCheck)? {
     guard let check = byRule[clause.rule] else { return nil }
-    if clause.rule == NewestEvent.rule, !readsRecords(clause, context.contract) { return nil }
+    if clause.rule == NewestEvent.rule, !readsRecords(clause, context.contract) {
+      for freshness in context.contract.freshness where freshness.clauseID == clause.id {
+        _ = try FreshnessJudge(freshness, now: context.options.now)
+      }
+      return nil
+    }
     return try compile(check, clause, context)
   }
 
@@ -52,6 +57,8 @@ extension Catalog {
     ),
     ("data.unreadable", "Every file can be read to its end, and begins as the contract says."),
     ("data.stale", "The data is no older than `freshness` allows, and none of it is from the future."),
+    (.objectiveMissed, "The data was fresh for as much of the time as its objective asks; the monitor judges it."),
+    (.objectiveBurning, "The error budget of an objective goes no faster than `burn` allows; the monitor judges it."),
     ("record.malformed", "Every record is well-formed; `malformed` allows for some that are not."),
     ("rows.too_few", "The dataset has at least `rows: { min }` records."),
     ("rows.too_many", "The dataset has at most `rows: { max }` records."),

@@ -27,6 +27,7 @@ struct DatasetClauses {
     case "file.not_pinned":
       (PinJudge(clause: clause, pins: pins, totals: totals).finding, "a pin for each file, and its file for each pin")
     case "data.stale": stale(clause)
+    case .objectiveMissed, .objectiveBurning: (judgedByMonitor, "")
     case "license.not_allowed":
       (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
@@ -40,6 +41,12 @@ struct DatasetClauses {
   private var decidedByPolicy: Finding {
     var finding = Finding()
     finding.outcome = .skipped(.noPolicy)
+    return finding
+  }
+
+  private var judgedByMonitor: Finding {
+    var finding = Finding()
+    finding.outcome = .skipped(.notApplicable("`assay monitor` judges objectives, by what its ledger remembers"))
     return finding
   }
 
@@ -192,6 +199,9 @@ extension DatasetClauses {
     case .manifest(let file, let pointer):
       let path = Path.resolved(file.text, in: Path.directory(of: contract.path))
       judgeManifest(judge, totals.manifestDates[clause.id] ?? .init(), "\(path) has", pointer.text, &finding)
+    case .sources(let file, _, let date):
+      let path = Path.resolved(file.text, in: Path.directory(of: contract.path))
+      judgeSources(judge, totals.manifestDates[clause.id] ?? .init(), path, date.text, &finding)
     }
     return (finding, judge.expected)
   }
@@ -221,5 +231,33 @@ extension DatasetClauses {
       return
     }
     judge.conclude(newest: instant, futureCount: judge.isFuture(text: text) ? 1 : 0, into: &finding)
+  }
+
+  /// The data is as old as its oldest source. One that cannot be told leaves it undecided, unless another is stale.
+  private func judgeSources(
+    _ judge: FreshnessJudge, _ answer: ManifestDate.Answer, _ path: String, _ pointer: String, _ finding: inout Finding
+  ) {
+    if let problem = answer.problem {
+      finding.outcome = .undecided(.limit(problem))
+      return
+    }
+    finding.judgedCount = answer.sources.count
+    let dated = answer.sources.map { ($0, $0.date.flatMap(judge.instant(ofText:))) }
+    let futures = dated.filter { $0.0.date.map(judge.isFuture(text:)) == true }
+    let past = dated.filter { $0.0.date.map(judge.isFuture(text:)) == false }
+    judge.conclude(newest: past.compactMap(\.1).min(), futureCount: futures.count, into: &finding)
+    let stale = past.filter { $0.1.map(judge.isBeyondLimit) == true }
+    finding.exemplars = (stale + futures).prefix(EvaluationOptions.maximumExemplars).map { source, instant in
+      Violation(
+        position: Position(file: path, offset: 0, line: source.line, record: nil), field: source.name,
+        detail: instant.map { "refreshed \($0)" })
+    }
+    if finding.outcome.isFailure { finding.violationCount = stale.count + futures.count }
+    let undated = dated.filter { $0.1 == nil }.map(\.0)
+    if let first = undated.first, finding.outcome != .failed(.block) {
+      let others = undated.count > 1 ? " and \(undated.count - 1) more" : ""
+      finding.outcome = .undecided(
+        .limit("\(path):\(first.line): source \(first.name)\(others) has no date at \(pointer)"))
+    }
   }
 }

@@ -6,7 +6,7 @@ package final class FileStream: ByteStream {
   package let path: String
   package let status: stat
   package private(set) var byteCount = 0
-  private let descriptor: Int32
+  let descriptor: Int32
   private let closesDescriptor: Bool
   let hashing: FileHashing?
   private let counters: RunCounters?

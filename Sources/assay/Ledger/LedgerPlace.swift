@@ -24,6 +24,15 @@ enum LedgerPlace {
     return arguments.value("ledger") ?? nearest
   }
 
+  /// The same for the monitor, whose objectives need a past: where there is no folder `.assay`, one is made here.
+  static func forMonitor(_ arguments: Arguments) throws(UsageError) -> String? {
+    if let path = try forWriting(arguments) { return path }
+    guard !arguments.has("no-ledger") else { return nil }
+    // What keeps it from being made, opening the ledger will tell.
+    mkdir(folder, 0o777)
+    return folder + "/" + name
+  }
+
   /// The ledger that a command is about, which must be somewhere.
   static func required(_ arguments: Arguments) throws(UsageError) -> String {
     guard let path = arguments.value("ledger") ?? nearest else {

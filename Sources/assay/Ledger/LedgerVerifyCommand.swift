@@ -1,7 +1,6 @@
 import Contracts
 import Provenance
 import Reports
-import Validation
 
 /// `assay ledger verify`: whether every entry is still what was written.
 enum LedgerVerifyCommand: Command {
@@ -27,8 +26,8 @@ enum LedgerVerifyCommand: Command {
         throw UsageError(message: "--export and --ledger name two things to verify", advice: "give one of them")
       }
       let verification: Verification
-      do throws(InputFailure) { verification = try verify(export: export, head) } catch {
-        Output.complain(error.problem)
+      do throws(LineInput.Failure) { verification = try verify(export: export, head) } catch {
+        Output.complain("assay: \(error.message)")
         return 2
       }
       return report(verification, export, arguments)
@@ -49,17 +48,9 @@ enum LedgerVerifyCommand: Command {
     return digest
   }
 
-  private static func verify(export path: String, _ head: Digest?) throws(InputFailure) -> Verification {
+  private static func verify(export path: String, _ head: Digest?) throws(LineInput.Failure) -> Verification {
     var verifier = ChainVerifier(head: head)
-    var line: [UInt8] = []
-    try StoredBytes.forEachPiece(of: path, root: nil) { piece in
-      for byte in piece {
-        guard byte == 0x0A else { line.append(byte); continue }
-        verifier.take(line: line)
-        line.removeAll(keepingCapacity: true)
-      }
-    }
-    if !line.isEmpty { verifier.take(line: line) }
+    try LineInput.forEach(path) { verifier.take(line: $0) }
     return verifier.finish()
   }
 

@@ -23,6 +23,22 @@ struct CutterTests {
     }
   }
 
+  @Test(arguments: Bench.levels)
+  func theFastReaderForbidsLineBreaksToo(level: KernelLevel) throws {
+    let variant = try #require(Variant.all.first { $0.testDescription == "no line breaks" })
+    let bench = Bench(dialect: variant.dialect, limit: 1000)
+    let reader = try #require(SIMDCSVReader(dialect: variant.dialect, recordLimitBytes: 1000, level: level))
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(state: seed)
+    for _ in 0..<300 {
+      let text = variant.text(pieces: Int.random(in: 1...80, using: &random), &random)
+      let bytes = PaddedBytes(text)
+      let target = Int.random(in: 1...text.count, using: &random)
+      let read = bench.readInBlocks(bytes, target: target, chunk: text.count, reader: reader, level: level)
+      try #require(read == bench.plain(bytes), "seed \(seed): \(visible(text)), target \(target)")
+    }
+  }
+
   /// Faults stand in any of several pieces of 64 bytes, so that blocks end before, in and after them.
   @Test(arguments: Variant.all)
   func faultsFarFromTheStart(variant: Variant) throws {
@@ -140,6 +156,16 @@ struct Variant: CustomTestStringConvertible, Sendable {
     Variant("CR LF exactly", ["a", ",", "\"", "\n", "\r", "\r\n"]) { $0.recordDelimiter = .exactly([0x0D, 0x0A]) },
     Variant("CR exactly", ["a", ",", "\"", "\n", "\r"]) { $0.recordDelimiter = .exactly([0x0D]) },
     Variant("comments", ["a", ",", "\"", "\n", "##", "#", "\n##"]) { $0.commentPrefix = Array("##".utf8) },
+    Variant("no line breaks", ["a", ",", "\"", "\n", "\r\n", "\r", "\0", "\"\""]) { $0.forbidsLineBreaks = true },
+    Variant("no line breaks, CR LF exactly", ["a", ",", "\"", "\n", "\r", "\r\n"]) {
+      $0.recordDelimiter = .exactly([0x0D, 0x0A])
+      $0.forbidsLineBreaks = true
+    },
+    Variant("no line breaks, escape, comments", ["a", ",", "\"", "\\", "\n", "#", "\n#"]) {
+      $0.escape = UInt8(ascii: "\\")
+      $0.commentPrefix = Array("#".utf8)
+      $0.forbidsLineBreaks = true
+    },
     Variant("all of it", ["a", "::", ":", "'", "\\", "~", "~\n", "#", "\n", "'"]) {
       $0.delimiter = Array("::".utf8)
       $0.quote = UInt8(ascii: "'")

@@ -98,6 +98,16 @@ struct GrammarTests {
     #expect(shown("/\n", dialect) == "/|⏎")
   }
 
+  @Test func forbiddenLineBreaksEndTheRecord() {
+    var dialect = CSVDialect()
+    dialect.forbidsLineBreaks = true
+    #expect(shown("\"a,b\",c\n", dialect) == "\"a,b\"|c|⏎")
+    #expect(shown("1,\"a\nb\"\n2\n", dialect) == "⟨lineBreakInCell@2⟩⏎⟨bareQuote@6⟩⏎2|⏎")
+    #expect(shown("\"a\r\n2\n", dialect) == "⟨lineBreakInCell@0⟩⏎2|⏎")
+    #expect(shown("\"a\"\r\n\"\"\"\"\r\n", dialect) == "\"a\"|⏎\"\"\"\"|⏎")
+    #expect(shown("\"a", dialect) == "⟨unclosedQuote@0⟩⏎")
+  }
+
   @Test func withoutQuoteAQuoteIsText() {
     var dialect = CSVDialect()
     dialect.quote = nil

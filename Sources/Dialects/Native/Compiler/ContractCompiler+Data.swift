@@ -57,6 +57,7 @@ extension ContractCompiler {
     if let text = node["record_delimiter"]?.text {
       csv.recordDelimiter = text == "newline" ? .newline : .exactly(Array(text.utf8))
     }
+    csv.forbidsLineBreaks = node["line_breaks"]?.text == "forbid"
     csv.hasHeader = node["header"]?.flag ?? true
     csv.preambleLines = node["preamble_lines"]?.integer ?? 0
     csv.commentPrefix = node["comment_prefix"]?.text.map { Array($0.utf8) }

@@ -15,22 +15,17 @@ extension ContractCompiler {
     let warnAfter = age("warn_after", in: node)
     let blockAfter = age("block_after", in: node)
     checkAges(warnAfter, blockAfter, in: node)
-    if let objective = node.entry("objective") {
-      report(
-        "freshness.objective_not_checked",
-        "`objective` is for `assay monitor` and has no effect in `assay check`", at: objective.key, level: .warning)
-      _ = age("window", in: objective.value)
-    }
     add(
       "data.stale", keyword: "freshness", measure: .dataset, options: node,
       thresholds: Thresholds(node.entry("block_after") == nil ? .warn : .block), at: place)
     guard let clock = clock(node, contract), let clause = clauses.last else { return nil }
     return Freshness(
       clock: clock, warnAfter: warnAfter, blockAfter: blockAfter, futureTolerance: age("future_tolerance", in: node),
-      timeZone: node["time_zone"].flatMap(scalar), clauseID: clause.id)
+      timeZone: node["time_zone"].flatMap(scalar), expected: node["expected"].flatMap { dueTimes($0) },
+      objective: node.entry("objective").flatMap { objective($0, of: clause) }, clauseID: clause.id)
   }
 
-  private mutating func age(_ key: String, in node: Node) -> Age? {
+  mutating func age(_ key: String, in node: Node) -> Age? {
     guard let value = node[key], let text = value.text, TextRule.age.accepts(text) else { return nil }
     let age = Age(text)
     if age == nil { report("age.too_long", "`\(key)` is too long: `\(text)`", at: value) }
@@ -53,14 +48,29 @@ extension ContractCompiler {
       guard let file = manifest["file"].flatMap(scalar), let pointer = manifest["pointer"].flatMap(scalar) else {
         return nil
       }
-      if !pointer.text.isEmpty && !pointer.text.hasPrefix("/") {
-        report(
-          "freshness.bad_pointer", "`\(pointer.text)` is no JSON pointer", at: manifest["pointer"] ?? manifest,
-          advice: "Begin it with a slash: `/dataset/refreshed_at`.")
-      }
+      checkPointer(manifest["pointer"])
       return .manifest(file: file, pointer: pointer)
     }
+    if let sources = node["sources"] { return sourcesClock(sources) }
     return node["mtime"]?.flag == true ? .modificationTime : nil
+  }
+
+  private mutating func sourcesClock(_ sources: Node) -> Freshness.Clock? {
+    guard let file = sources["file"].flatMap(scalar) else { return nil }
+    func given(_ key: String, or standard: String) -> Scalar {
+      sources[key].flatMap(scalar) ?? Scalar(standard, at: file.location)
+    }
+    checkPointer(sources["pointer"])
+    checkPointer(sources["date"])
+    return .sources(
+      file: file, pointer: given("pointer", or: "/sources"), date: given("date", or: "/refreshed_at"))
+  }
+
+  private mutating func checkPointer(_ node: Node?) {
+    guard let node, let text = node.text, !text.isEmpty, !text.hasPrefix("/") else { return }
+    report(
+      "freshness.bad_pointer", "`\(text)` is no JSON pointer", at: node,
+      advice: "Begin it with a slash: `/dataset/refreshed_at`.")
   }
 
   private mutating func fieldClock(_ name: Node, _ node: Node, _ contract: Contract) -> Freshness.Clock? {

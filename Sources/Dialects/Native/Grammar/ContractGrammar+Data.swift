@@ -22,6 +22,7 @@ extension ContractGrammar {
       .init("quote", .rule(.quote), "The quote character, or `none`; `\"` by default."),
       .init("escape", .rule(.asciiCharacter), "Makes the next character literal inside quotes."),
       .init("record_delimiter", .rule(.nonEmpty), "`newline` (LF or CR LF, the default), or exactly this text."),
+      .init("line_breaks", .oneOf(["allow", "forbid"]), "Whether a quoted cell may span lines; `allow` by default."),
       .init("header", .flag, "Whether each file begins with the columns' names; true by default."),
       .init("preamble_lines", .count(minimum: 0), "Lines before the header that are not data."),
       .init("comment_prefix", .rule(.lineless), "Records that begin with this are not data."),

@@ -84,32 +84,6 @@ extension ContractGrammar {
     return .byKind(scalar: .text, mapping: .keyed(by: ["files", "manifest"], long: long, short: digests))
   }()
 
-  private static let freshness: Shape = {
-    let age = Shape.named("age", .rule(.age))
-    let manifest = Mapping(keys: [
-      .init("file", .text, isRequired: true, "A JSON or YAML file, relative to the contract."),
-      .init("pointer", .text, isRequired: true, "Where the date stands in it: a JSON pointer."),
-    ])
-    let objective = Mapping(keys: [
-      .init("target", .rule(.percentage), isRequired: true, "The share of the window in which the data must be fresh."),
-      .init("window", age, isRequired: true, "How far back the monitor looks."),
-    ])
-    let clock = Mapping(
-      keys: [
-        .init("field", .text, "The newest value of this field tells the age."),
-        .init("manifest", .mapping(manifest), "A date in a file next to the data tells the age."),
-        .init("mtime", .yes, "The files' newest modification time tells the age."),
-        .init("warn_after", age, "Older than this warns."),
-        .init("block_after", age, "Older than this blocks."),
-        .init("future_tolerance", age, "How far in the future an event time may lie."),
-        .init("time_zone", .rule(.timeZone), "When a date ends, and what a timestamp without a zone means."),
-        .init("objective", .mapping(objective), "For `assay monitor`; no effect in `assay check`."),
-      ] + Mapping.notes,
-      constraints: [.exactlyOne(["field", "manifest", "mtime"]), .atLeastOne(["warn_after", "block_after"])])
-    let shape = Shape.named("freshness", .mapping(clock))
-    return .byKind(list: .list(of: shape, minimum: 1), mapping: shape)
-  }()
-
   /// A clause in its short and its long form.
   static func clause(_ value: Shape, _ measure: Clause.Measure, summary: String = "What the clause asks.") -> Shape {
     var isFlag = false

@@ -32,6 +32,14 @@ extension TextRule {
     text.count > 1 && text.last.map("smhdw".contains) == true && text.dropLast().allSatisfy(\.isASCIIDigit)
   }
 
+  static let timeOfDay = TextRule(
+    expectation: "a time of day such as 06:00", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+  ) { text in
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { $0.count == 2 && $0.allSatisfy(\.isASCIIDigit) }
+      && parts[0] < "24" && parts[1] < "60"
+  }
+
   static let digest = TextRule(
     expectation: "a digest such as sha256:9f86…, with all of its digits",
     pattern: "^(sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}|md5:[0-9a-fA-F]{32})$"

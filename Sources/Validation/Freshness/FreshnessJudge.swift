@@ -9,22 +9,30 @@ struct FreshnessJudge: Sendable {
   private let freshness: Freshness
   private let now: Instant
   private let zone: ZoneRules
+  private let calendar: DueCalendar?
   private let masksEvents: Bool
 
   /// With `masksEvents`, what is found says neither the newest event nor its age, which is the same thing.
   init(_ freshness: Freshness, now: Instant, masksEvents: Bool = false) throws(ClauseProblem) {
-    let name = freshness.timeZone?.text ?? "UTC"
-    guard let zone = ZoneRules(name: name) else {
-      throw ClauseProblem("`\(name)` is no time zone known here; use UTC, an offset such as +02:00, or an IANA name")
+    zone = try Self.zone(freshness.timeZone)
+    calendar = try freshness.expected.map { due throws(ClauseProblem) in
+      DueCalendar(due, zone: try Self.zone(due.timeZone ?? freshness.timeZone))
     }
     self.freshness = freshness
     self.now = now
     self.masksEvents = masksEvents
-    self.zone = zone
     let limits = [
       freshness.blockAfter.map { "block after \($0)" }, freshness.warnAfter.map { "warn after \($0)" },
     ]
-    expected = limits.compactMap { $0 }.joined(separator: ", ")
+    expected = (limits + [calendar?.text]).compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private static func zone(_ name: Scalar?) throws(ClauseProblem) -> ZoneRules {
+    let name = name?.text ?? "UTC"
+    guard let zone = ZoneRules(name: name) else {
+      throw ClauseProblem("`\(name)` is no time zone known here; use UTC, an offset such as +02:00, or an IANA name")
+    }
+    return zone
   }
 
   private var horizonInstant: Instant {
@@ -80,11 +88,9 @@ struct FreshnessJudge: Sendable {
   func conclude(newest: Instant?, futureCount: Int, into finding: inout Finding) {
     var facts: [String] = []
     if let newest, !masksEvents {
-      finding.measurements = [
-        Measurement(name: "newest", value: newest.description),
-        Measurement(name: "age_seconds", value: String(ageSeconds(of: newest))),
-      ]
-      facts.append("\(ageText(max(0, ageSeconds(of: newest)))) old (newest \(newest))")
+      finding.measurements = measurements(of: newest)
+      facts.append("\(ageText(max(0, ageSeconds(of: newest)))) old (\(freshness.clock.subject) \(newest))")
+      if let calendar { facts.append(calendar.lastDueText(by: now)) }
     }
     if futureCount > 0 { facts.append("\(futureCount) in the future") }
     finding.observed = facts.isEmpty ? nil : facts.joined(separator: ", ")
@@ -101,12 +107,41 @@ struct FreshnessJudge: Sendable {
     return .passed
   }
 
-  /// To the nanosecond: ten seconds and a bit are more than ten seconds.
+  /// Whether something so old fails the clause.
+  func isBeyondLimit(_ instant: Instant) -> Bool {
+    [freshness.warnAfter, freshness.blockAfter].compactMap { $0 }.contains { isOlder(instant, than: $0) }
+  }
+
+  /// To the nanosecond: ten seconds and a bit are more than ten seconds. Between two times at which data is due, it
+  /// stays as old as it was at the first.
   private func isOlder(_ instant: Instant, than limit: Age) -> Bool {
-    Instant(seconds: instant.seconds + limit.seconds, nanoseconds: instant.nanoseconds) < now
+    instant.advanced(by: limit.seconds) < (calendar?.lastDue(by: now) ?? now)
+  }
+
+  /// The event, its age, and until when it keeps each limit if nothing newer comes.
+  private func measurements(of newest: Instant) -> [Measurement] {
+    let limits = [("warn_at", freshness.warnAfter), ("block_at", freshness.blockAfter)]
+    return [
+      Measurement(name: "newest", value: newest.description),
+      Measurement(name: "age_seconds", value: String(ageSeconds(of: newest))),
+    ] + limits.compactMap { name, limit in
+      guard let limit else { return nil }
+      let end = newest.advanced(by: limit.seconds)
+      return Measurement(name: name, value: (calendar?.deadline(after: end) ?? end).description)
+    }
   }
 
   private func ageSeconds(of instant: Instant) -> Int64 { now.seconds - instant.seconds }
+}
+
+extension Freshness.Clock {
+  /// Which of the times the age is taken from.
+  fileprivate var subject: String {
+    switch self {
+    case .field, .manifest, .modificationTime: "newest"
+    case .sources: "oldest source"
+    }
+  }
 }
 
 /// `3d 4h`, `2h 5m`, `3d 1s`: the two largest units that are not zero, so that just over a limit does not look like it.
