@@ -10,6 +10,8 @@ package enum KeyPlace: Sendable {
   static let maximumItem = 1 << Int(itemBits) - 1
   /// What a table's entry has room for.
   static let limit: UInt64 = 1 << 59 - 1
+  /// Where records have several keys.
+  static let maximumRecordCount = Int(limit >> lowerBits)
   static let countedBit: UInt64 = 1
 
   /// How far a record's index is shifted.

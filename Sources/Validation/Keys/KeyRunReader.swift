@@ -12,9 +12,12 @@ package final class KeyRunReader {
   private var fileOffset = 0
   private var step = KeyStep()
   private var isStarted = false
+  /// Keys that the steps to come may lead to.
+  private var rest: Int
 
   package init(_ run: StoredRun, bufferBytes: Int) {
     self.run = run
+    rest = run.entryCount
     switch run.storage {
     case .memory(let memory):
       buffer = nil
@@ -55,11 +58,14 @@ package final class KeyRunReader {
     guard used > 0, used <= end - position else { throw .broken }
     position += used
     guard var start = step.start else {
-      guard isStarted else { throw .broken }
+      guard isStarted, step.count <= rest, step.staysInPlaces(from: entry.place) else { throw .broken }
+      rest -= step.count
       return try next()
     }
+    guard rest > 0, start.place <= KeyPlace.limit, !isStarted || start.key >= entry.key else { throw .broken }
+    rest -= 1
     start.place &+= run.placeOffset
-    guard !isStarted || start.key >= entry.key else { throw .broken }
+    guard start.place <= KeyPlace.limit else { throw .broken }
     isStarted = true
     entry = start
     return true
@@ -74,5 +80,15 @@ package final class KeyRunReader {
     fileOffset += count
     position = UnsafeRawPointer(buffer)
     end = position + rest + count
+  }
+}
+
+extension KeyStep {
+  /// Whether all places that the step leads to are places, coming from one that is.
+  @inline(__always)
+  fileprivate func staysInPlaces(from place: UInt64) -> Bool {
+    let (distance, isTooFar) = placeDifference.multipliedReportingOverflow(by: Int64(count))
+    let (last, overflow) = Int64(place).addingReportingOverflow(distance)
+    return !isTooFar && !overflow && last >= 0 && last <= KeyPlace.limit
   }
 }

@@ -49,9 +49,13 @@ extension KeyState: Codable {
       }
       own = [StoredRun(runs[index].storage, entryCount: entryCount)]
     }
+    let copies = try container.decode([ExemplarKey].self, forKey: .copies)
+    guard copies.allSatisfy({ $0.place <= KeyPlace.limit && $0.firstPlace <= KeyPlace.limit }) else {
+      throw DecodingError.dataCorruptedError(forKey: .copies, in: container, debugDescription: "no such record")
+    }
     try self.init(
       tally: container.decode(Tally.self, forKey: .tally), keyCount: container.decode(Int.self, forKey: .keyCount),
-      copies: container.decode([ExemplarKey].self, forKey: .copies), runs: own,
+      copies: copies, runs: own,
       hasItems: container.decode(Bool.self, forKey: .hasItems),
       limits: KeyLimits(memoryBytes: 1 << 20, folder: nil, seed: 0))
   }

@@ -44,7 +44,8 @@ package struct KeyState: CheckState {
   mutating func stop(_ reason: String) { tally.limit = tally.limit ?? reason }
 
   package mutating func absorb(_ block: KeyState, _ evidence: Evidence) {
-    tally.absorb(block.tally, evidence)
+    tally.nullCount += block.tally.nullCount
+    if let limit = block.tally.limit { stop(limit) }
     guard block.block.count > 0 else { return }
     adopt(block)
     keyCount += block.block.count
@@ -100,7 +101,11 @@ extension KeyState {
   /// before are found when all is concluded.
   package mutating func merge(_ later: KeyState) {
     let room = max(0, EvaluationOptions.maximumExemplars - tally.exemplars.count)
+    // Keys are looked up beyond a limit, here as in one run.
+    let limit = tally.limit
+    tally.limit = nil
     tally.merge(later.tally)
+    tally.limit = limit ?? tally.limit
     keyCount += later.keyCount
     copies += later.copies.prefix(room)
     guard let laterStore = later.store else { return }

@@ -26,14 +26,19 @@ struct CBORDecoder: Decoder {
     return read
   }
 
+  /// Counts, numbers of records and offsets, which are `Int`, are smaller: so those of many files can be added. Values
+  /// of cells, which may be as large as their type, are `Int64`.
+  static let countLimit = 1 << 48
+
   private func integer<I: FixedWidthInteger>(_ type: I.Type) -> I? {
+    let integer: I?
     switch value {
-    case .unsigned(let value): return I(exactly: value)
-    case .negative(let value):
-      guard let magnitude = Int64(exactly: value) else { return nil }
-      return I(exactly: -1 - magnitude)
-    default: return nil
+    case .unsigned(let value): integer = I(exactly: value)
+    case .negative(let value): integer = Int64(exactly: value).flatMap { I(exactly: -1 - $0) }
+    default: integer = nil
     }
+    guard let count = integer as? Int else { return integer }
+    return count.magnitude < Self.countLimit ? integer : nil
   }
 
   fileprivate func mismatch(_ type: Any.Type) -> DecodingError {

@@ -127,6 +127,7 @@ extension PartialMerge {
     var folded = FoldedState(plan)
     for (index, shard) in files.enumerated() {
       let file = shard.file
+      try checkCounts(file, in: shard.reader, recordsBefore: totals.recordCount)
       if let state = try shard.reader.state(of: shard.index, plan) {
         folded.merge(state, behindRecords: totals.recordCount)
       }
@@ -145,6 +146,16 @@ extension PartialMerge {
     result.contractDigest = digest(header.contract)
     result.notices += files.flatMap(\.file.notices)
     return result
+  }
+
+  /// Refuses numbers of records that the places of keys have no room for.
+  private func checkCounts(_ file: PartialFile, in reader: PartialReader, recordsBefore: Int) throws(PartialProblem) {
+    let (records, malformed) = (file.totals.recordCount, file.totals.malformedCount)
+    guard records >= 0, (0...records).contains(malformed), recordsBefore + records <= KeyPlace.maximumRecordCount else {
+      throw PartialProblem(
+        "\(reader.path) is not what this version writes: \(file.report.path) has \(records) records, "
+          + "\(malformed) of them malformed", advice: "make the partial again")
+    }
   }
 
   private func complete(_ totals: inout DatasetTotals) {

@@ -129,7 +129,7 @@ import Testing
       let bytes = (0..<Int.random(in: 0..<60, using: &generator)).map { _ in
         Bool.random(using: &generator) ? UInt8.random(in: 0...30, using: &generator) : UInt8.random(in: 0...255, using: &generator)
       }
-      let run = StoredRun(.memory(bytes.withUnsafeBytes { UnsafeRunMemory([$0]) }), entryCount: 0)
+      let run = StoredRun(.memory(bytes.withUnsafeBytes { UnsafeRunMemory([$0]) }), entryCount: 1_000)
       let reader = KeyRunReader(run, bufferBytes: 0)
       var (count, last) = (0, CompactKey(tag: 0, high: 0, low: 0))
       do throws(RunProblem) {

@@ -76,6 +76,23 @@ import Testing
     try expectSame(try Shards(text, files), seed: 7, rounds: 20)
   }
 
+  /// A record with more values than can be numbered leaves its clause undecided; the files after it are still read.
+  @Test func shardsBeyondALimitMergeToTheWhole() throws {
+    let many = (0...(KeyPlace.maximumItem + 3)).map { "\"\($0)\"" }.joined(separator: ",")
+    let copies = "{\"tags\":[\"b\"]}\n{\"tags\":[\"b\"]}\n{\"tags\":[null]}\n"
+    let text = """
+      assay: 1
+      id: tags
+      data: { files: "*.jsonl" }
+      fields:
+        - { name: "tags[]", type: string, unique: true }
+      """
+    let files = [
+      "a.jsonl": "{\"tags\":[\"a\"]}\n{\"tags\":[\(many)]}\n" + copies, "b.jsonl": copies, "c.jsonl": copies,
+    ]
+    try expectSame(try Shards(text, files.mapValues { Array($0.utf8) }), seed: 3, rounds: 4)
+  }
+
   @Test func shardsOfJSONLinesMergeToTheWhole() throws {
     let text = """
       assay: 1
@@ -116,7 +133,9 @@ import Testing
         - { name: id, type: integer, unique: true }
         - { name: name, type: string, unique: true }
       """
-    func file(_ rows: String) -> [UInt8] { [0xFF, 0xFE] + "id,name\n\(rows)".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+    func file(_ rows: String) -> [UInt8] {
+      [0xFF, 0xFE] + "id,name\n\(rows)".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    }
     let shards = try Shards(
       text, ["a.csv": file("1,Zoë\n2,Jörg\n"), "b.csv": file("3,Zoë\n1,x\n"), "c.csv": file("2,\"a\nb\"\n9,Jörg\n")])
     try expectSame(shards, seed: 3)
@@ -145,7 +164,10 @@ import Testing
       try shards.partial("\($0).partial", [$1], EvaluationOptions(now: testClock))
     }
     let plan = try Plan(shards.contract, EvaluationOptions(now: testClock))
-    for change in [{ try FileManager.default.removeItem(atPath: $0) }, { try Data("id\n3\n1\n4\n".utf8).write(to: URL(fileURLWithPath: $0)) }] {
+    for change in [
+      { try FileManager.default.removeItem(atPath: $0) },
+      { try Data("id\n3\n1\n4\n".utf8).write(to: URL(fileURLWithPath: $0)) },
+    ] {
       try change(shards.paths[1])
       let result = try PartialMerge(partials, tool: "test").result(plan, root: nil)
       let clause = try #require(result.clause("id/column.duplicate_value"))
