@@ -8,6 +8,7 @@ enum Main {
   static let version = "0.1.0"
 
   static func main() {
+    Output.reserveStandardDescriptors()
     // A reader that went away ends the output, not the verdict.
     signal(SIGPIPE, SIG_IGN)
     // A file that may grow no further is an error like a full disk, not a sudden death.

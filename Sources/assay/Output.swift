@@ -3,6 +3,15 @@ import Glibc
 
 /// Standard output and error, and files that appear whole or not at all.
 enum Output {
+  /// Takes the place of standard streams that the caller has closed, so that no file that is opened later gets their
+  /// number, and with it what is meant for them. Reading and writing there goes on to fail.
+  static func reserveStandardDescriptors() {
+    for (descriptor, mode) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", mode)
+    }
+  }
+
   /// `false` when stdout takes no more, other than because its reader went away: that ends the output, not the verdict.
   @discardableResult
   static func print(_ text: String) -> Bool { write(text, to: 1) || errno == EPIPE }

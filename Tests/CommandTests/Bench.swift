@@ -54,8 +54,10 @@ final class Bench: Sendable {
   /// A shell line in the folder, with the binary as `$ASSAY`; its exit code and both outputs together.
   func shell(_ line: String) throws -> (status: Int32, output: String) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", line]
+    // The output ends when nobody holds it any more, and a writer waits for the reader of its pipe without end: what is
+    // left in the background goes with the shell, and the shell after two minutes.
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
+    process.arguments = ["120", "/bin/bash", "-c", "trap 'kill $(jobs -p) 2>/dev/null' EXIT; \(line)"]
     process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
     process.environment = ["ASSAY": assayPath, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
     let output = Pipe()

@@ -31,7 +31,7 @@ struct CompressedTests {
       ("gzip", "\(check) --data a.gz"), ("zstd", "\(check) --data a.zst"),
       ("plain stdin", "cat orders.csv | \(check) --data -"), ("gzip stdin", "cat a.gz | \(check) --data -"),
       ("zstd stdin", "\(check) --data - < a.zst"), ("gzip pipe", "\(check) --data <(cat a.gz)"),
-      ("zstd pipe", "mkfifo p; (cat a.zst > p &) ; \(check) --data p"),
+      ("zstd pipe", "mkfifo p; cat a.zst > p & \(check) --data p"),
       ("gzip of the system", "gzip -9 < orders.csv > b.gz; \(check) --data b.gz"),
       ("tiny blocks", "\(check) --data a.gz --threads 3 --block-size 100"),
     ] {

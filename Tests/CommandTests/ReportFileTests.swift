@@ -86,6 +86,22 @@ struct ReportFileTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout") == before)
   }
 
+  /// A file that is opened must not get the number of a closed stream, and then what is written there.
+  @Test func aClosedStandardOutputLeavesFilesAlone() throws {
+    let bench = try Bench.withOrders()
+    let check = "\"$ASSAY\" check orders.assay.yaml --now \(Bench.now)"
+    let expected = try bench.shell(
+      "\(check) --quiet --accepted a.csv --rejected r.csv; \(check) --partial-out 1.partial")
+    #expect(expected.status == 0)
+    for closing in [">&-", ">&- 2>&-", "<&- >&- 2>&-"] {
+      _ = try bench.shell(
+        "\(check) --accepted b.csv --rejected s.csv \(closing); \(check) --partial-out 2.partial \(closing)")
+      #expect(try bench.text("b.csv") == bench.text("a.csv"), "\(closing)")
+      #expect(try bench.text("s.csv") == bench.text("r.csv"), "\(closing)")
+      #expect(try bench.shell("cmp 1.partial 2.partial").status == 0, "\(closing)")
+    }
+  }
+
   @Test(arguments: ["--json", "--junit", "--text", "--accepted", "--rejected"])
   func nothingIsWrittenOverWhatIsRead(option: String) throws {
     let bench = try Bench.withOrders()

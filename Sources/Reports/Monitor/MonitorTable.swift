@@ -122,6 +122,7 @@ extension ClauseDecision {
     case .block: isInconclusive ? ("unknown", .undecided) : ("block", .bad)
     case .warn: isInconclusive ? ("unknown", .undecided) : ("warn", .doubtful)
     case .waived: ("waived", .faint)
+    case .known: ("known", .faint)
     case .ignored: ("ignored", .faint)
     case .pass, .skipped: nil
     }

@@ -20,7 +20,9 @@ final class CSVExcerpts: ExcerptReader {
   }
 
   func bind(_ binding: FileBinding) {
-    if binding.names != self.binding.names { names = masking.shownNames(binding.names, of: fields) }
+    if binding.names != self.binding.names {
+      names = masking.shownNames(binding.names, of: fields).map(Masking.cutName)
+    }
     self.binding = binding
   }
 

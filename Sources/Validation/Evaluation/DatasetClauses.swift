@@ -128,7 +128,7 @@ extension DatasetClauses {
   }
 
   private func shownNames(_ header: HeaderReport) -> [String] {
-    plan.masking.shownNames(header.names, of: contract.fields)
+    plan.masking.shownNames(header.names, of: contract.fields).map(Masking.cutName)
   }
 
   private func missingColumn(_ clause: Clause) -> Finding {

@@ -127,6 +127,7 @@ package struct Masking: Sendable {
   private let masksAll: Bool
 
   package static let valueLimitBytes = 1024
+  private static let nameLimitBytes = 256
 
   package init(_ contract: Contract, masksAll: Bool) {
     self.masksAll = masksAll
@@ -146,6 +147,15 @@ package struct Masking: Sendable {
     let lacksPrivate = fields.indices.contains { isMasked[$0] && !names.contains(fields[$0].path.text) }
     guard masksAll || lacksPrivate else { return names }
     return names.enumerated().map { $1.isEmpty || declared.contains($1) ? $1 : "column \($0 + 1)" }
+  }
+
+  /// A header's name as it is shown: one that took the records into its quote is as long as a record may be.
+  package static func cutName(_ name: String) -> String {
+    guard name.utf8.count > nameLimitBytes else { return name }
+    var count = nameLimitBytes
+    let bytes = Array(name.utf8.prefix(count + 1))
+    while count > 0, bytes[count] & 0xC0 == 0x80 { count -= 1 }
+    return String(decoding: bytes[..<count], as: UTF8.self) + "…"
   }
 
   /// A value of a field, or of no declared one.

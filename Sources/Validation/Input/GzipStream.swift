@@ -67,7 +67,8 @@ final class GzipStream: ByteStream {
     state.pointee.avail_out = countOut
     let status = isal_inflate(state)
     let produced = Int(countOut - state.pointee.avail_out)
-    let taken = Int(countIn - state.pointee.avail_in)
+    // After a reference to before the beginning, ISA-L may claim bytes past the end of its input: fewer than none left.
+    let taken = Int(min(countIn, countIn &- state.pointee.avail_in))
     buffer.count += produced
     decodedBytes += produced
     input.take(taken)

@@ -40,6 +40,15 @@ import Testing
     #expect(result.clause("column.blank")?.exemplars.map(\.detail) == ["column 4", "column 5"])
   }
 
+  /// A quote that is never closed makes one name of all that follows.
+  @Test func longNamesAreCutWhereTheyAreShown() throws {
+    let long = String(repeating: "é", count: 40_000)
+    let result = try csv("extra_fields: allow, " + Self.two, "a,\(long)x,\(long)x\n1,2,3\n")
+    let shown = String(repeating: "é", count: 128) + "…"
+    #expect(result.clause("column.duplicate")?.exemplars.map(\.field) == [shown])
+    #expect(result.clause("b/column.missing")?.exemplars.map(\.detail) == ["the header has a, \(shown), \(shown)"])
+  }
+
   @Test func inCSVANameIsTheHeaderLiterally() throws {
     let result = try csv(
       "fields: [{ name: meta.url, type: integer }, { name: 'tags[]', type: integer }, { name: 'a\\.b', type: integer }]",

@@ -66,6 +66,33 @@ import Testing
     #expect(try decoded(bytes) == (expected, nil))
   }
 
+  /// ISA-L says that it took more than there is, when the input ends soon after a reference to before the beginning.
+  @Test func aReferenceToBeforeTheBeginningNearTheEndIsCorrupt() throws {
+    let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 0xFF]
+    let blocks: [UInt8] = [
+      0xCB, 0x4C, 0xD1, 0xC9, 0x4B, 0xCC, 0x4D, 0xE5, 0x32, 0xD0, 0x51, 0x82, 0xD4, 0x11, 0x4A, 0x52, 0xE2, 0x02,
+    ]
+    for trailer in 0...9 {
+      let bytes = header + blocks + [0xB0, 0xA3, 0x78, 0x59, 0xB4, 0x11, 0, 0, 0].prefix(trailer)
+      for piece in [1, 3, 1 << 16] {
+        let problem = try decoded(bytes, piece: piece).problem
+        #expect(problem?.kind == "corrupt", "\(trailer) bytes after the blocks, \(piece) at a time")
+      }
+    }
+  }
+
+  /// Of a short member, every byte altered in every bit: it is corrupt, truncated, or still what it was.
+  @Test func aShortMemberWithOneBitWrongNeverCrashes() throws {
+    let member = gzipped(Array("id,name\n0,n0\n1,n1\n".utf8))
+    for i in member.indices.dropFirst(2) {
+      for bit in 0..<8 {
+        var bytes = member
+        bytes[i] ^= 1 << bit
+        _ = try decoded(bytes)
+      }
+    }
+  }
+
   @Test func nothingCompressedIsNothing() throws {
     #expect(try decoded(gzipped([])) == ([], nil))
     #expect(try decoded(zstandard([])) == ([], nil))
