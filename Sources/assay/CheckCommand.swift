@@ -65,7 +65,9 @@ enum CheckCommand: Command {
   /// same with any.
   private static func deciding(_ words: [String]) -> [String] {
     let flags = ["--quiet", "--verbose", "--progress", "--no-progress", "--timings", "--no-ledger"]
-    let others = ["--threads", "--block-size", "--color", "--json", "--junit", "--junit-dialect", "--text", "--ledger"]
+    let others = [
+      "--threads", "--block-size", "--memory", "--color", "--json", "--junit", "--junit-dialect", "--text", "--ledger",
+    ]
     var kept: [String] = []
     var rest = words[...]
     while let word = rest.popFirst() {
