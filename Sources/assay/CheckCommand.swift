@@ -220,9 +220,10 @@ private struct CheckRun {
 
   /// Records pass a clause that stopped judging.
   private static func unjudgedNotices(_ result: RunResult) -> [String] {
-    result.clauses.filter { $0.status == .inconclusive && $0.judgedCount < $0.recordCount }.map {
-      "\($0.clause.id) could not be decided, so records that violate it may be among the accepted ones"
-    }
+    result.clauses.filter { clause in
+      if case .limit? = clause.reason { return clause.status == .inconclusive || clause.status == .failed }
+      return clause.status == .inconclusive && clause.judgedCount < clause.recordCount
+    }.map { "\($0.clause.id) could not be decided, so records that violate it may be among the accepted ones" }
   }
 }
 

@@ -86,8 +86,11 @@ struct ClauseWording {
         ?? Amount.counted(result.violationCount, "violation")
     }
     let share = Amount.percent(result.violationCount, of: result.recordCount).map { " (\($0))" } ?? ""
-    let counts = "\(Amount.grouped(result.violationCount)) of \(Amount.grouped(result.recordCount))\(share)"
-    return limit.map { "\(counts), limit \($0)" } ?? counts
+    // A failure that is certain although a limit ended the judging.
+    let atLeast = result.reason == nil ? "" : "at least "
+    let counts = "\(atLeast)\(Amount.grouped(result.violationCount)) of \(Amount.grouped(result.recordCount))\(share)"
+    let found = limit.map { "\(counts), limit \($0)" } ?? counts
+    return result.reason.map { "\(found); then \($0.phrase)" } ?? found
   }
 
   /// The limit that was broken, or within which it stayed.
