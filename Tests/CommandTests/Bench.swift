@@ -57,7 +57,7 @@ final class Bench: Sendable {
     // The output ends when nobody holds it any more, and a writer waits for the reader of its pipe without end: what is
     // left in the background goes with the shell, and the shell after two minutes.
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    process.arguments = ["120", "/bin/bash", "-c", "trap 'kill $(jobs -p) 2>/dev/null' EXIT; \(line)"]
+    process.arguments = ["120", "/bin/bash", "-c", "trap 'code=$?; kill $(jobs -p) 2>/dev/null || true; exit $code' EXIT; \(line)"]
     process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
     process.environment = ["ASSAY": assayPath, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
     let output = Pipe()
