@@ -22,6 +22,7 @@ import Testing
     assay_waivers: 1
     waivers:
       - { clause: orders/email/cell.missing, ceiling: 5, reason: "guests have none", owner: ada@example.com,
+          issue: "https://example.com/issues/7",
           expires: 2999-12-31 }
 
     """
