@@ -73,6 +73,16 @@ import Testing
     #expect(!first.contains(user) && !second.contains(user))
   }
 
+  @Test func theResultThatWasComparedWithIsRecorded() throws {
+    let bench = try Bench.withOrders("1,-5.00,DE\n")
+    _ = try bench.check("orders.assay.yaml", "--json", "before.json")
+    let run = try bench.check("orders.assay.yaml", "--against", "before.json", "--ledger", "l.db")
+    #expect(run.status == 0, "\(run.all)")
+    let sum = try bench.shell("sha256sum before.json").output.prefix(64)
+    let rules = try bench.run("ledger", "query", "SELECT role, digest FROM rules", "--format", "csv", "--ledger", "l.db")
+    #expect(rules.output == "role,digest\nagainst,sha256:\(sum)\n")
+  }
+
   @Test func valuesOfTheDataAreNotRecorded() throws {
     let bench = try Bench.withOrders("1,5.00,DE\n2,7.50,Wakanda\n")
     #expect(try bench.check("orders.assay.yaml", "--ledger", "l.db").output.contains("Wakanda"))

@@ -30,9 +30,9 @@ package struct DecisionRecord: Hashable, Sendable {
     self.notices = notices
   }
 
-  /// A policy, waivers or a baseline, by its bytes.
+  /// A policy, waivers, a baseline or the earlier result that was compared with, by its bytes.
   package struct RuleFile: Hashable, Sendable {
-    package enum Role: String, Sendable { case policy, waivers, baseline }
+    package enum Role: String, Sendable { case policy, waivers, baseline, against }
 
     package var role: Role
     package var path: String

@@ -73,7 +73,7 @@ extension DecisionRecord.RuleFile {
   /// The files that a decision rests on.
   static func all(of basis: DecisionBasis) -> [Self] {
     let files: [(Role, FileReference?)] = [
-      (.policy, basis.policy), (.waivers, basis.waivers), (.baseline, basis.baseline),
+      (.policy, basis.policy), (.waivers, basis.waivers), (.baseline, basis.baseline), (.against, basis.against),
     ]
     return files.compactMap { role, file in file.map { Self(role: role, path: $0.path, digest: $0.digest) } }
   }

@@ -94,7 +94,7 @@ private struct LogLine {
       summary = "\(run.recordCount) records in \(run.files.count) \(run.files.count == 1 ? "file" : "files"): \(counts)"
     case .decision(let decision):
       (dataset, outcome) = (decision.dataset, decision.verdict.rawValue)
-      let order = ["block", "warn", "waived", "ignored", "skipped", "pass"]
+      let order = ["block", "warn", "waived", "known", "ignored", "skipped", "pass"]
       summary = "\(decision.gate): \(Self.counts(decision.clauses.map(\.effect.rawValue), order: order))"
     case .promotion(let act), .rollback(let act), .annotation(let act):
       (dataset, outcome) = (act.subject, nil)
