@@ -166,7 +166,8 @@ import Testing
 
   @Test func valuesComeBackAsTheyWere() throws {
     struct Sample: Codable, Equatable {
-      var numbers: [Int] = [0, -1, 23, 24, 255, 256, 65535, 65536, .max, .min]
+      var numbers: [Int] = [0, -1, 23, 24, 255, 256, 65535, 65536, CBORDecoder.countLimit - 1, 1 - CBORDecoder.countLimit]
+      var values: [Int64] = [.max, .min]
       var large: [UInt64] = [.max]
       var texts = ["", "é", String(repeating: "x", count: 300)]
       var bytes: [UInt8] = [1, 2, 3]

@@ -51,7 +51,7 @@ struct Shards {
   }
 
   /// Files in any grouping, each group by other threads and blocks, merged in any order.
-  func random(_ generator: inout SeededGenerator) throws -> String {
+  func random(_ generator: inout SeededGenerator, memoryBytes: Int = 1 << 20) throws -> String {
     let count = Int.random(in: 1...max(1, paths.count), using: &generator)
     var groups = [[String]](repeating: [], count: count)
     for path in paths.shuffled(using: &generator) { groups[Int.random(in: 0..<count, using: &generator)].append(path) }
@@ -60,7 +60,7 @@ struct Shards {
       let options = EvaluationOptions(
         now: testClock, threadCount: Int.random(in: 1...3, using: &generator),
         blockBytes: [1, 64, 1000, 1 << 20].randomElement(using: &generator) ?? 64,
-        reader: [.plain, .simd].randomElement(using: &generator) ?? .simd, memoryBytes: 1 << 20)
+        reader: [.plain, .simd].randomElement(using: &generator) ?? .simd, memoryBytes: memoryBytes)
       partials.append(try partial("shard-\(number).partial", group, options))
     }
     return try merged(partials.shuffled(using: &generator))
