@@ -5,7 +5,8 @@ import sys
 import pandera.polars as pa
 import polars as pl
 
-from words import COLUMNS, COUNTRIES, EMAIL, ROWS, STATUS, TIMESTAMP, UUID, verdict
+from orders_scan import scan
+from words import COUNTRIES, EMAIL, ROWS, STATUS, UUID, verdict
 
 check, moment = pa.Check, pl.Datetime("us", "UTC")
 schema = pa.DataFrameSchema(
@@ -25,30 +26,7 @@ schema = pa.DataFrameSchema(
     },
     checks=check(lambda data: data.lazyframe.select(pl.len().is_between(*ROWS))),
 )
-types = dict(
-    zip(
-        COLUMNS,
-        [
-            pl.Int64,
-            pl.String,
-            pl.String,
-            pl.String,
-            pl.Float64,
-            pl.Int64,
-            pl.String,
-            pl.Date,
-            pl.String,
-            pl.String,
-            pl.Boolean,
-            pl.String,
-        ],
-    )
-)
-frame = (
-    pl.scan_csv(sys.argv[1], schema=types)
-    .with_columns(pl.col("created_at").str.to_datetime(TIMESTAMP, time_zone="UTC"))
-    .collect()
-)
+frame = scan(sys.argv[1]).collect()
 try:
     schema.validate(frame, lazy=True)
     verdict(frame.height, {})

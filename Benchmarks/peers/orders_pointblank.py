@@ -3,34 +3,11 @@
 import sys
 
 import pointblank as pb
-import polars as pl
 
-from words import COLUMNS, COUNTRIES, EMAIL, REQUIRED, STATUS, TIMESTAMP, UUID, verdict
+from orders_scan import scan
+from words import COUNTRIES, EMAIL, REQUIRED, STATUS, UUID, verdict
 
-types = dict(
-    zip(
-        COLUMNS,
-        [
-            pl.Int64,
-            pl.String,
-            pl.String,
-            pl.String,
-            pl.Float64,
-            pl.Int64,
-            pl.String,
-            pl.Date,
-            pl.String,
-            pl.String,
-            pl.Boolean,
-            pl.String,
-        ],
-    )
-)
-frame = (
-    pl.scan_csv(sys.argv[1], schema=types)
-    .with_columns(pl.col("created_at").str.to_datetime(TIMESTAMP, time_zone="UTC"))
-    .collect()
-)
+frame = scan(sys.argv[1]).collect()
 result = (
     pb.Validate(frame)
     .col_vals_not_null(columns=REQUIRED)

@@ -7,27 +7,9 @@ import sys
 
 import polars as pl
 
-from words import COLUMNS, COUNTRIES, EMAIL, REQUIRED, STATUS, TIMESTAMP, UUID, verdict
+from orders_scan import scan
+from words import COUNTRIES, EMAIL, REQUIRED, STATUS, UUID, verdict
 
-types = dict(
-    zip(
-        COLUMNS,
-        [
-            pl.Int64,
-            pl.String,
-            pl.String,
-            pl.String,
-            pl.Float64,
-            pl.Int64,
-            pl.String,
-            pl.Date,
-            pl.String,
-            pl.String,
-            pl.Boolean,
-            pl.String,
-        ],
-    )
-)
 column = pl.col
 tests = {f"{name} missing": column(name).is_null() for name in REQUIRED} | {
     "country": ~column("country").is_in(COUNTRIES),
@@ -39,9 +21,7 @@ tests = {f"{name} missing": column(name).is_null() for name in REQUIRED} | {
 }
 if "--uuid" in sys.argv:
     tests["uuid"] = ~column("uuid").str.contains(UUID)
-frame = pl.scan_csv(sys.argv[1], schema=types).with_columns(
-    column("created_at").str.to_datetime(TIMESTAMP, time_zone="UTC")
-)
+frame = scan(sys.argv[1])
 # Columns that no expression names would not be read as their types.
 counts = (
     frame.select(
