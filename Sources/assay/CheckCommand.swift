@@ -104,8 +104,7 @@ private struct CheckRun {
   let earlier: EarlierResults?
   /// A file of the quarantine could not be written.
   var hasFailedOutput: Bool { quarantine?.hasFailed ?? false }
-  /// Contracts met so far, by id: two with one id would share waivers and the names of their clauses.
-  private var pathsByID: [String: String] = [:]
+  private var roster = ContractRoster()
   /// The contract that has read standard input, which can be read once.
   private var standardInputReader: String?
   /// Of contracts that are ready, in order.
@@ -133,7 +132,7 @@ private struct CheckRun {
     let readings = Self.readings(paths, root: options.root, evaluation)
     var steps: [Step] = []
     for reading in readings { steps.append(try step(reading)) }
-    if let mistake = earlier?.mistake(about: pathsByID.keys.sorted()) { throw mistake }
+    if let mistake = earlier?.mistake(about: roster.pathsByID.keys.sorted()) { throw mistake }
     let start = MonotonicClock.nanoseconds()
     let runs = self.runs()
     let wall = MonotonicClock.nanoseconds() - start
@@ -168,23 +167,13 @@ private struct CheckRun {
   }
 
   private mutating func step(_ reading: ContractFiles.Reading) throws(UsageError) -> Step {
+    let plan: Plan
+    switch roster.take(reading) {
+    case .unread(let result): return .unread(result)
+    case .plan(let taken): plan = taken
+    }
     let path = reading.path
-    if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
-    guard !reading.hasErrors, let contract = reading.contract, let plan = reading.plan else {
-      return .unread(RunResult(unread: path, reading.asProblem))
-    }
-    if let other = pathsByID[contract.id] {
-      let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
-      Output.complain("assay: \(message)\n  help: give each contract an id of its own")
-      return .unread(
-        RunResult(
-          unread: path,
-          InputProblem(
-            kind: InputProblem.invalidContract, path: path, message: message,
-            advice: "give each contract an id of its own")))
-    }
-    pathsByID[contract.id] = path
-    if contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
+    if plan.contract.data.files.contains(where: { $0.text == "-" }), options.replacement == nil {
       if let reader = standardInputReader {
         let message = "\(path) reads standard input, which \(reader) has read already"
         return .unread(

@@ -117,3 +117,34 @@ extension RunResult {
     problems = [problem]
   }
 }
+
+/// The contracts of one call as they are met. Two with one id would share waivers, a past and the names of clauses.
+struct ContractRoster {
+  /// The path of each contract that can be checked, by id.
+  private(set) var pathsByID: [String: String] = [:]
+
+  enum Entry {
+    case plan(Plan)
+    /// It cannot be checked, which has been said; a report that left it out would look green.
+    case unread(RunResult)
+  }
+
+  /// Takes a contract in, unless it is invalid or another one has its id.
+  mutating func take(_ reading: ContractFiles.Reading) -> Entry {
+    let path = reading.path
+    if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
+    guard !reading.hasErrors, let contract = reading.contract, let plan = reading.plan else {
+      return .unread(RunResult(unread: path, reading.asProblem))
+    }
+    if let other = pathsByID[contract.id] {
+      let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
+      let advice = "give each contract an id of its own"
+      Output.complain("assay: \(message)\n  help: \(advice)")
+      let kind = InputProblem.invalidContract
+      return .unread(
+        RunResult(unread: path, InputProblem(kind: kind, path: path, message: message, advice: advice)))
+    }
+    pathsByID[contract.id] = path
+    return .plan(plan)
+  }
+}

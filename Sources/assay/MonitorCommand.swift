@@ -52,8 +52,7 @@ enum MonitorCommand: Command {
 private struct Watch {
   let options: CheckOptions
   let rules: GateRules
-  /// Contracts met so far, by id: two with one id would share their past.
-  private var pathsByID: [String: String] = [:]
+  private var roster = ContractRoster()
 
   init(options: CheckOptions, rules: GateRules) {
     self.options = options
@@ -62,19 +61,12 @@ private struct Watch {
 
   mutating func entry(_ path: String, _ ledger: inout MonitorLedger) throws(UsageError) -> Report.Entry {
     let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
-    if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
-    guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, options.evaluation) else {
-      return decided(RunResult(unread: path, reading.asProblem))
+    let plan: Plan
+    switch roster.take(reading) {
+    case .unread(let result): return decided(result)
+    case .plan(let taken): plan = taken
     }
-    if let other = pathsByID[contract.id] {
-      let message = "\(path) has the id `\(contract.id)`, which \(other) has already"
-      let advice = "give each contract an id of its own"
-      Output.complain("assay: \(message)\n  help: \(advice)")
-      let kind = InputProblem.invalidContract
-      return decided(
-        RunResult(unread: path, InputProblem(kind: kind, path: path, message: message, advice: advice)))
-    }
-    pathsByID[contract.id] = path
+    let contract = plan.contract
     let files = DataFiles(contract, replacedBy: nil, root: options.root).paths
     try options.refuseOverwriting(files + CheckCommand.sideFiles(of: contract) + [path])
     var result = FreshnessRun(plan, root: options.root).run()
