@@ -17,9 +17,9 @@ extension ObjectiveStanding {
   /// `fresh 99.12% of the known 29d 4h, budget left -76.4%, unknown 20h`
   var text: String {
     var parts: [String] = []
-    if let attained { parts.append("fresh \(percent(attained)) of the known \(lengthText(window.known))") }
+    if let attained { parts.append("fresh \(percent(attained)) of the known \(durationText(seconds: window.known))") }
     parts.append("budget left \(percent(budgetLeft))")
-    if window.unknown > 0 { parts.append("unknown \(lengthText(window.unknown))") }
+    if window.unknown > 0 { parts.append("unknown \(durationText(seconds: window.unknown))") }
     return parts.joined(separator: ", ")
   }
 
@@ -27,7 +27,7 @@ extension ObjectiveStanding {
   var undecidedReason: String {
     window.known == 0
       ? "the ledger remembers no earlier look, so there is no time to judge yet"
-      : "\(lengthText(window.unknown)) of \(lengthText(window.total)) are unknown, "
+      : "\(durationText(seconds: window.unknown)) of \(durationText(seconds: window.total)) are unknown, "
         + "more than \(objective.maximumUnknownText)"
   }
 
@@ -39,19 +39,7 @@ extension ObjectiveStanding {
   }
 }
 
-/// `3d 4h`, `2h 5m`: the two largest units that are not zero.
-func lengthText(_ seconds: Int64) -> String {
-  let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
-  var rest = seconds
-  var parts: [String] = []
-  for (size, name) in units where rest >= size && parts.count < 2 {
-    parts.append("\(rest / size)\(name)")
-    rest %= size
-  }
-  return parts.isEmpty ? "0s" : parts.joined(separator: " ")
-}
-
 extension Transition {
   /// `stale, after 3d 4h fresh`
-  package var text: String { "\(to), after \(lengthText(seconds)) \(from) (since \(since))" }
+  package var text: String { "\(to), after \(durationText(seconds: seconds)) \(from) (since \(since))" }
 }

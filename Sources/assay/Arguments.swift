@@ -130,3 +130,15 @@ extension CommandDescription {
     return lines.joined(separator: "\n") + "\n"
   }
 }
+
+extension Arguments {
+  /// The whole number that an option gives, within the range; `nil` where it is not given.
+  func number(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    guard let text = value(name) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw UsageError(
+        message: "--\(name) `\(text)` is no whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}

@@ -82,7 +82,7 @@ struct CheckOptions {
 
   private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {
     var options = EvaluationOptions(now: now)
-    options.threadCount = try number(arguments, "threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    options.threadCount = try arguments.number("threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.blockBytes = try size(arguments, "block-size", in: 1...(1 << 30)) ?? options.blockBytes
     options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
     if let folder = getenv("TMPDIR"), folder.pointee != 0 { options.temporaryFolder = String(cString: folder) }
@@ -117,17 +117,6 @@ struct CheckOptions {
   }
 
   private static var defaultMemory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 4 }
-
-  private static func number(
-    _ arguments: Arguments, _ name: String, in range: ClosedRange<Int>
-  ) throws(UsageError) -> Int? {
-    guard let text = arguments.value(name) else { return nil }
-    guard let number = Int(text), range.contains(number) else {
-      throw UsageError(
-        message: "--\(name) `\(text)` is no whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
 
   /// `4096`, `256K`, `512M`, `2G`: powers of 1024.
   private static func size(

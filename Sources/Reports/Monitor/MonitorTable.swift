@@ -151,7 +151,7 @@ extension FreshnessState {
 
 extension MonitorRow {
   fileprivate func age(_ now: Instant) -> String {
-    newest.map { Amount.duration(max(0, now.seconds - $0.seconds)) } ?? "-"
+    newest.map { durationText(seconds: max(0, now.seconds - $0.seconds)) } ?? "-"
   }
 
   /// `24h/72h`
@@ -170,10 +170,10 @@ extension MonitorRow {
   fileprivate func deadline(_ now: Instant) -> String {
     let limits = [warnAt, blockAt].compactMap { $0 }
     if let next = limits.filter({ $0 >= now }).min() {
-      return "in \(Amount.duration(next.seconds - now.seconds)) (\(Self.short(next)))"
+      return "in \(durationText(seconds: next.seconds - now.seconds)) (\(Self.short(next)))"
     }
     guard let last = limits.max() else { return "-" }
-    return "\(Amount.duration(now.seconds - last.seconds)) ago (\(Self.short(last)))"
+    return "\(durationText(seconds: now.seconds - last.seconds)) ago (\(Self.short(last)))"
   }
 
   /// `11-21 06:00Z`
@@ -185,18 +185,6 @@ extension MonitorRow {
 }
 
 extension Amount {
-  /// `3d 4h`, `2h 5m`: the two largest units that are not zero.
-  static func duration(_ seconds: Int64) -> String {
-    let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
-    var rest = seconds
-    var parts: [String] = []
-    for (size, name) in units where rest >= size && parts.count < 2 {
-      parts.append("\(rest / size)\(name)")
-      rest %= size
-    }
-    return parts.isEmpty ? "0s" : parts.joined(separator: " ")
-  }
-
   /// `-76.4%`: a share with one digit after the point, rounded down.
   static func percent(_ share: ExactDecimal) -> String {
     let floor = share.floor(timesTenTo: 3).value

@@ -89,7 +89,8 @@ struct FreshnessJudge: Sendable {
     var facts: [String] = []
     if let newest, !masksEvents {
       finding.measurements = measurements(of: newest)
-      facts.append("\(ageText(max(0, ageSeconds(of: newest)))) old (\(freshness.clock.subject) \(newest))")
+      let age = durationText(seconds: max(0, ageSeconds(of: newest)))
+      facts.append("\(age) old (\(freshness.clock.subject) \(newest))")
       if let calendar { facts.append(calendar.lastDueText(by: now)) }
     }
     if futureCount > 0 { facts.append("\(futureCount) in the future") }
@@ -142,18 +143,6 @@ extension Freshness.Clock {
     case .sources: "oldest source"
     }
   }
-}
-
-/// `3d 4h`, `2h 5m`, `3d 1s`: the two largest units that are not zero, so that just over a limit does not look like it.
-func ageText(_ seconds: Int64) -> String {
-  let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
-  var rest = seconds
-  var parts: [String] = []
-  for (size, name) in units where rest >= size && parts.count < 2 {
-    parts.append("\(rest / size)\(name)")
-    rest %= size
-  }
-  return parts.isEmpty ? "0s" : parts.joined(separator: " ")
 }
 
 extension TypedValue {

@@ -28,17 +28,6 @@ enum LedgerCommand {
       advice: "write 2026-11-21T07:00:00Z or 2026-11-21")
   }
 
-  static func number(
-    _ arguments: Arguments, _ name: String, in range: ClosedRange<Int>
-  ) throws(UsageError) -> Int? {
-    guard let text = arguments.value(name) else { return nil }
-    guard let number = Int(text), range.contains(number) else {
-      throw UsageError(
-        message: "--\(name) `\(text)` is no whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
   static func words(_ head: EntryReference?) -> String {
     head.map { "\($0.sequence) \($0.sequence == 1 ? "entry" : "entries"), head \($0.digest)" } ?? "no entries"
   }

@@ -22,7 +22,7 @@ enum LedgerLogCommand: Command {
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     try LedgerCommand.refuseOperands(arguments)
     let path = try LedgerPlace.required(arguments)
-    let limit = try LedgerCommand.number(arguments, "limit", in: 0...1_000_000_000) ?? 50
+    let limit = try arguments.number("limit", in: 0...1_000_000_000) ?? 50
     let filter = EntryFilter(
       kind: arguments.value("kind").flatMap(LedgerEvent.Kind.init(rawValue:)), dataset: arguments.value("dataset"),
       outcome: arguments.value("outcome"), since: try LedgerCommand.instant(arguments, "since"))

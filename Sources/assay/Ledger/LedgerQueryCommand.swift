@@ -27,7 +27,7 @@ enum LedgerQueryCommand: Command {
       throw UsageError(message: "expected one query", advice: "write it in quotes: 'SELECT * FROM decisions'")
     }
     let path = try LedgerPlace.required(arguments)
-    let deadline = seconds() + (try LedgerCommand.number(arguments, "timeout", in: 1...86_400) ?? 30)
+    let deadline = seconds() + (try arguments.number("timeout", in: 1...86_400) ?? 30)
     return try LedgerCommand.run { () throws(LedgerError) in
       var answer = QueryAnswer(format: QueryAnswer.Format(rawValue: arguments.value("format") ?? "table") ?? .table)
       try Ledger(path, .reading).query(
