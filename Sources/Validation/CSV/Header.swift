@@ -70,6 +70,25 @@ extension FileBinding {
   }
 }
 
+/// Binds headers to a contract. Many files begin with the same bytes, so what the last header came to is kept.
+final class HeaderBinder {
+  private let contract: Contract
+  private var bytes: [UInt8] = []
+  private var bound: (report: HeaderReport, binding: FileBinding)?
+
+  init(contract: Contract) { self.contract = contract }
+
+  /// What the header record in `bytes` says; without its position, its faults and what else is wrong with the file.
+  func bind(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>) -> (report: HeaderReport, binding: FileBinding) {
+    if let bound, self.bytes.elementsEqual(bytes) { return bound }
+    let names = headerNames(index, bytes, dialect: contract.data.csv)
+    let found = (HeaderReport(names: names, contract: contract), FileBinding(fields: contract.fields, header: names))
+    self.bytes = Array(bytes)
+    bound = found
+    return found
+  }
+}
+
 /// The names in a header record, as text.
 func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dialect: CSVDialect) -> [String] {
   let arena = UnsafeTextArena()

@@ -13,7 +13,14 @@ struct Conclusion {
   init(plan: Plan, totals: DatasetTotals, pins: PinSet) {
     self.plan = plan
     self.totals = totals
-    headerNames = Set(totals.reports.flatMap { $0.header?.names ?? [] }.map { Array($0.utf8) })
+    var headerNames: Set<[UInt8]> = []
+    var latest: [String] = []
+    for names in totals.reports.lazy.compactMap(\.header?.names)
+    where !names.elementsEqual(latest, by: { $0.isSame(as: $1) }) {
+      headerNames.formUnion(names.lazy.map { Array($0.utf8) })
+      latest = names
+    }
+    self.headerNames = headerNames
     datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins)
   }
 
@@ -96,7 +103,7 @@ struct Conclusion {
 
   /// Why a clause's fields are nowhere, if they are.
   private func missingFieldReason(_ clause: Clause) -> Reason? {
-    guard contract.data.format == .csv, !totals.reports.allSatisfy({ $0.header?.position == nil }) else { return nil }
+    guard contract.data.format == .csv, datasetClauses.hasHeaders else { return nil }
     for field in fields(of: clause) where !headerNames.contains(Array(contract.fields[field].path.text.utf8)) {
       return contract.fields[field].isOptional ? .absentOptionalColumn : .missingColumn
     }

@@ -6,6 +6,20 @@ struct DatasetClauses {
   let plan: Plan
   let totals: DatasetTotals
   let pins: PinSet
+  /// Files with a header to look at.
+  private let headers: [(path: String, header: HeaderReport)]
+
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet) {
+    self.plan = plan
+    self.totals = totals
+    self.pins = pins
+    headers = totals.reports.compactMap { report in
+      report.header.flatMap { $0.position == nil ? nil : (report.path, $0) }
+    }
+  }
+
+  /// Whether any file has a header.
+  var hasHeaders: Bool { !headers.isEmpty }
 
   private var contract: Contract { plan.contract }
 
@@ -120,13 +134,6 @@ extension DatasetClauses {
 // MARK: Header
 
 extension DatasetClauses {
-  /// Files with a header to look at.
-  private var headers: [(path: String, header: HeaderReport)] {
-    totals.reports.compactMap { report in
-      report.header.flatMap { $0.position == nil ? nil : (report.path, $0) }
-    }
-  }
-
   private func shownNames(_ header: HeaderReport) -> [String] {
     plan.masking.shownNames(header.names, of: contract.fields).map(Masking.cutName)
   }

@@ -24,6 +24,7 @@ final class BlockSource {
   /// Files whose digests will be in their reports.
   private var hashings: [(file: Int, hashing: FileHashing)] = []
   private let rest = UnsafeBlockBuffer(capacity: OpenedFile.chunkBytes)
+  private let headers: HeaderBinder
   private let makeCutter: () -> any Cutter
   private var opened: OpenedFile?
   private var nextFile = 0
@@ -43,6 +44,7 @@ final class BlockSource {
     self.pins = pins
     hashing = HashingPool(threadLimit: min(plan.options.threadCount, paths.count))
     let contract = plan.contract
+    headers = HeaderBinder(contract: contract)
     makeCutter = { cutter(for: contract) }
     reports = files.paths.map { FileReport(path: $0) }
   }
@@ -76,7 +78,7 @@ final class BlockSource {
       reports[index].modificationTime = stream.modificationTime
       opened = OpenedFile(
         index: index, stream: stream, rest: rest, decompressedLimitBytes: decompressedLimitBytes, contract: contract,
-        cutter: makeCutter(), timekeeper: timekeeper)
+        cutter: makeCutter(), headers: headers, timekeeper: timekeeper)
     } catch {
       let missing = error.problem.kind == "not_found" ? Pointer.problem(forMissing: path) : nil
       reports[index].problem = missing ?? error.problem

@@ -12,6 +12,7 @@ final class OpenedFile {
 
   private let contract: Contract
   private let cutter: any Cutter
+  private let headers: HeaderBinder
   private let decompressedLimitBytes: Int
   private let timekeeper: Timekeeper?
   /// That of the thread that asks for the next block.
@@ -30,11 +31,13 @@ final class OpenedFile {
 
   /// How much is read at a time where no block is wanted yet.
   static let chunkBytes = 64 << 10
+  /// How much is read first. It is copied twice on its way to a block, which small files would feel.
+  private static let startBytes = FileStream.headBytes
 
-  /// `rest` is memory for what is read ahead of the next block.
+  /// `rest` is memory for what is read ahead of the next block; `headers` has met those of the files before.
   init(
     index: Int, stream: FileStream, rest: UnsafeBlockBuffer, decompressedLimitBytes: Int, contract: Contract,
-    cutter: any Cutter, timekeeper: Timekeeper? = nil
+    cutter: any Cutter, headers: HeaderBinder? = nil, timekeeper: Timekeeper? = nil
   ) {
     self.index = index
     path = stream.path
@@ -43,6 +46,7 @@ final class OpenedFile {
     self.decompressedLimitBytes = decompressedLimitBytes
     self.contract = contract
     self.cutter = cutter
+    self.headers = headers ?? HeaderBinder(contract: contract)
     self.timekeeper = timekeeper
     binding = FileBinding(jsonFieldCount: contract.fields.count)
     bytes = stream
@@ -138,7 +142,7 @@ extension OpenedFile {
   private func start() throws(InputFailure) {
     isStarted = true
     try decode()
-    try demand(rest, to: Self.chunkBytes)
+    try demand(rest, to: Self.startBytes)
     try takeByteOrderMark()
     guard contract.data.format == .csv else { return }
     try takePreamble()
@@ -237,13 +241,12 @@ extension OpenedFile {
   }
 
   private func bind(to index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>) {
-    let names = headerNames(index, bytes, dialect: contract.data.csv)
-    var report = HeaderReport(names: names, contract: contract)
+    var (report, binding) = headers.bind(index, bytes)
     report.problem = header?.problem
     report.position = Position(file: path, offset: offset, line: skippedLines + 1, record: nil)
     report.fault = index.faults.first?.kind
     header = report
-    binding = FileBinding(fields: contract.fields, header: names)
+    self.binding = binding
   }
 
   /// Drops what is left of a record that was cut at its limit.
