@@ -62,7 +62,9 @@ enum LedgerVerifyCommand: Command {
       guard !arguments.has("key") else { throw UsageError(message: "--key goes with --signed-head") }
       return .wanted(Head(digest: try digest(arguments.value("head"))))
     }
-    guard !arguments.has("head") else { throw UsageError(message: "--head and --signed-head exclude each other") }
+    guard !arguments.has("head") else {
+      throw UsageError(message: "--head and --signed-head exclude each other", advice: "give one of them")
+    }
     switch try EnvelopeFile(path, arguments).finding() {
     case .unreadable(let problem):
       Output.complain(problem)

@@ -38,9 +38,13 @@ struct SignedComparison {
     problems.append("\(found) decided, not \(gate)")
   }
 
-  /// A verdict that is a failure, `block` or `warn`, is a problem; so is one that is missing.
+  /// A verdict that is a failure, `block` or `warn`, is a problem; so is a statement without a verdict, which somebody
+  /// may have put in the place of one. With `never`, neither is.
   mutating func judge(failsOn: String) {
-    guard failsOn != "never", let outcome = signed.testResult?.outcome else { return }
+    guard failsOn != "never" else { return }
+    guard let outcome = signed.testResult?.outcome else {
+      return problems.append("what was signed is no verdict on data, but \(signed.statement.predicateType)")
+    }
     switch outcome {
     case .passed: break
     case .warned: if failsOn == "warn" { problems.append("the signed verdict is WARNED") }
