@@ -56,7 +56,8 @@ package struct Envelope: Hashable, Sendable {
   }
 
   private static func malformed(_ what: String) -> SigningError {
-    SigningError(.malformed, "the envelope is \(what)", advice: "`assay sign` writes envelopes as DSSE 1.0 defines them")
+    SigningError(
+      .malformed, "the envelope is \(what)", advice: "`assay sign` writes envelopes as DSSE 1.0 defines them")
   }
 
   /// The JSON text, on one line, with a line break at its end.

@@ -20,7 +20,9 @@ enum KeyFile {
     defer { wipe(&bytes) }
     var count = 0
     while count < bytes.count {
-      let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count) }
+      let got = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+      }
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else {
         throw SigningError(.unreadable, "the key \(path) cannot be read: \(String(cString: strerror(errno)))")

@@ -1,7 +1,7 @@
 import Contracts
 
-/// How long a ledger was at a time: a predicate of our own, which `docs/formats/ledger-head.md` describes. The subject is
-/// the newest entry, by its digest.
+/// How long a ledger was at a time: a predicate of our own, which `docs/formats/ledger-head.md` describes. The subject
+/// is the newest entry, by its digest.
 package struct LedgerHead: Hashable, Sendable {
   package static let type = "urn:assay:ledger-head:v0.1"
 

@@ -33,7 +33,9 @@ extension ResourceDescriptor: CanonicalForm {
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
     let digests = try reader.member("digest")?.texts() ?? []
-    for (_, digest) in digests where digest == nil { throw reader.problem("a digest is a string of hexadecimal digits") }
+    guard digests.allSatisfy({ $0.text != nil }) else {
+      throw reader.problem("a digest is a string of hexadecimal digits")
+    }
     let annotations = try reader.member("annotations")?.texts() ?? []
     self.init(
       name: try reader["name"], digests: Dictionary(known: digests), annotations: Dictionary(known: annotations))

@@ -21,8 +21,8 @@ enum VerifyCommand: Command {
     ],
     discussion: """
       Files are compared by their SHA-256, wherever they lie. A signed verdict that blocks exits with 1, and so does a
-      statement that holds no verdict, so that a script can rely on 0; --fail-on never asks for signature and files only,
-      as for a ledger's head or an in-toto statement of another kind.
+      statement that holds no verdict, so that a script can rely on 0; --fail-on never asks for signature and files
+      only, as for a ledger's head or an in-toto statement of another kind.
 
       Exit codes: 0 all holds, 1 no trusted signature, another file, or a verdict that fails; 2 usage, or a key is none;
       3 the envelope or a file could not be read.
