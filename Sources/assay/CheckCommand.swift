@@ -65,7 +65,7 @@ enum CheckCommand: Command {
   /// Without the options that change how fast an answer comes or where it goes, but not the answer: reports are the
   /// same with any.
   private static func deciding(_ words: [String]) -> [String] {
-    let flags = ["--quiet", "--verbose", "--progress", "--no-progress", "--timings", "--no-ledger"]
+    let flags = ["--quiet", "--verbose", "--progress", "--no-progress", "--timings", "--no-ledger", "--digests"]
     let others = [
       "--threads", "--block-size", "--memory", "--color", "--json", "--junit", "--junit-dialect", "--text", "--ledger",
     ]

@@ -197,6 +197,19 @@ struct SigningTests {
     }
   }
 
+  @Test func nothingThatIsReadIsWrittenOver() throws {
+    let bench = try Self.bench()
+    _ = try bench.check("orders.assay.yaml", "--ledger", "l.db", "--quiet")
+    for (words, victim) in [
+      (["r.json"], "r.json"), (["r.json"], "ed.pem"), (["--ledger-head", "--ledger", "l.db"], "l.db"),
+    ] {
+      let before = try bench.shell("sha256sum \(victim)").output
+      let run = try bench.run(["sign", "--key", "ed.pem", "--out", victim] + words)
+      #expect(run.status == 2 && run.complaints.contains("would overwrite \(victim)"), "\(run.all)")
+      #expect(try bench.shell("sha256sum \(victim)").output == before)
+    }
+  }
+
   @Test func aResultWithoutDigestsCannotBeSigned() throws {
     let bench = try Self.bench()
     _ = try bench.check("orders.assay.yaml", "--json", "r.json", "--quiet")
@@ -230,6 +243,9 @@ struct SigningTests {
     let digested = try bench.check("orders.assay.yaml", "--digests", "--json", "-").output
     let sum = try bench.shell("sha256sum orders.csv").output.prefix(64)
     #expect(digested.contains("sha256:\(sum)") && !plain.contains(String(sum)))
+    // Partials carry them, so that what was merged can be signed as well.
+    _ = try bench.check("orders.assay.yaml", "--digests", "--partial-out", "p")
+    #expect(try bench.run("merge", "p", "--json", "-", "--now", Bench.now).output == digested)
   }
 }
 

@@ -99,7 +99,8 @@ enum SignCommand: Command {
     guard let path = arguments.value("out"), path != "-" else {
       return envelope.json.withUnsafeBytes { Output.write($0, to: 1) } ? 0 : 2
     }
-    let inputs = arguments.operands + arguments.values("key")
+    let ledger = arguments.has("ledger-head") ? [try LedgerPlace.required(arguments)] : []
+    let inputs = arguments.operands + arguments.values("key") + ledger
     if let input = inputs.first(where: { FileKind.isSame($0, path) }) {
       throw UsageError(message: "--out \(path) would overwrite \(input), which is read")
     }
