@@ -171,7 +171,7 @@ package struct FileResult: Hashable, Sendable, Codable {
   package var byteCount: Int
   package var recordCount: Int
   package var malformedCount: Int
-  /// Digests that were computed, because a pin asked for them.
+  /// Digests that were computed, because a pin, a ledger or `--digests` asked for them.
   package var digests: [Digest]
   /// Why it could not be read to its end, if it could not.
   package var problem: InputProblem?

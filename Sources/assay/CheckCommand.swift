@@ -20,6 +20,7 @@ enum CheckCommand: Command {
       OptionDescription(
         "accepted", value: "FILE", "write the records that violate no clause that can block (.csv or .jsonl)"),
       OptionDescription("rejected", value: "FILE", "write the others, with their findings; values are in clear"),
+      OptionDescription("digests", "compute the SHA-256 of every file, pinned or not; `assay sign` needs them"),
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
@@ -64,7 +65,7 @@ enum CheckCommand: Command {
   /// Without the options that change how fast an answer comes or where it goes, but not the answer: reports are the
   /// same with any.
   private static func deciding(_ words: [String]) -> [String] {
-    let flags = ["--quiet", "--verbose", "--progress", "--no-progress", "--timings", "--no-ledger"]
+    let flags = ["--quiet", "--verbose", "--progress", "--no-progress", "--timings", "--no-ledger", "--digests"]
     let others = [
       "--threads", "--block-size", "--memory", "--color", "--json", "--junit", "--junit-dialect", "--text", "--ledger",
     ]

@@ -62,7 +62,7 @@ struct CheckOptions {
     ledger = try LedgerPlace.forWriting(arguments)
     if let root, !FileKind.isDirectory(root) { throw UsageError(message: "--root \(root) is not a directory") }
     var evaluation = try Self.evaluation(arguments, now: now)
-    evaluation.hashesFiles = ledger != nil
+    evaluation.hashesFiles = ledger != nil || arguments.has("digests")
     if let header {
       evaluation.masksAll = header.masksAll
       evaluation.reader = header.isReadByLibCSV ? .libcsv : .simd

@@ -49,6 +49,7 @@ enum Main {
         Entry(LedgerVerifyCommand.self), Entry(LedgerExportCommand.self), Entry(LedgerQueryCommand.self),
         Entry(LedgerRecordCommand.self),
       ]),
+    Entry(SignCommand.self), Entry(VerifyCommand.self),
   ]
 
   private static func run(_ words: [String]) -> Int32 {

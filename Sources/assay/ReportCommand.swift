@@ -12,16 +12,19 @@ enum ReportCommand: Command {
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     guard arguments.operands.count == 1 else { throw UsageError(message: "expected one JSON result") }
-    let path = arguments.operands[0]
-    let bytes: [UInt8]
-    do { bytes = try SmallFile.read(path, root: nil) } catch { throw UsageError(message: error.problem.message) }
-    let report: Report
-    do { report = try JSONReport.read(bytes) } catch {
-      throw UsageError(
-        message: "\(path) is no JSON result of assay: \(error)", advice: "write one with `assay check … --json FILE`")
-    }
+    let report = try read(arguments.operands[0])
     var outputs = try ReportOutputs(arguments)
     outputs.write(report)
     return outputs.hasFailed ? 2 : report.exitCode(arguments)
+  }
+
+  /// A JSON result, exactly as it was written.
+  static func read(_ path: String) throws(UsageError) -> Report {
+    let bytes: [UInt8]
+    do { bytes = try SmallFile.read(path, root: nil) } catch { throw UsageError(message: error.problem.message) }
+    do { return try JSONReport.read(bytes) } catch {
+      throw UsageError(
+        message: "\(path) is no JSON result of assay: \(error)", advice: "write one with `assay check … --json FILE`")
+    }
   }
 }

@@ -41,6 +41,18 @@ struct UsageTests {
     (["check", "x", "--ledger", "f", "--no-ledger"], "--ledger and --no-ledger contradict each other", ""),
     (["check", "x", "--ledger", "f", "--json", "f"], "--json and --ledger both write to f", ""),
     (["baseline"], "no contract given", ""),
+    (["sign", "r.json"], "--key names the private key to sign with, and is missing", "`(umask 077; openssl genpkey"),
+    (["sign", "--key", "k"], "expected one JSON result", ""),
+    (["sign", "r.json", "--ledger-head", "--key", "k"], "`r.json` is not expected beside --ledger-head", ""),
+    (["sign", "--ledger-head", "--url", "u", "--key", "k"], "--url does not go with --ledger-head", ""),
+    (["sign", "r.json", "--ledger", "l.db", "--key", "k"], "--ledger does not go with a result", ""),
+    (["verify", "e.json"], "--key names a public key that is trusted, and is missing", "`openssl pkey"),
+    (["verify", "--key", "k"], "expected one envelope", ""),
+    (["ledger", "verify", "--key", "k"], "--key goes with --signed-head", ""),
+    (
+      ["ledger", "verify", "--head", "x", "--signed-head", "h"], "--head and --signed-head exclude each other",
+      "give one of them"
+    ),
   ]
 
   @Test(arguments: mistakes) func mistakesAreNamedWithAdvice(words: [String], complaint: String, advice: String) throws
@@ -98,10 +110,12 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "baseline", "lint", "pin", "merge", "report", "explain", "monitor", "record", "lineage", "ledger"]
+  static let commands = [
+    "check", "baseline", "lint", "pin", "merge", "report", "explain", "monitor", "record", "lineage", "ledger", "sign", "verify",
+  ]
   static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]
   /// All that have options of their own.
-  static let leaves = commands.dropLast() + ledgerCommands.map { "ledger \($0)" }
+  static let leaves = commands.filter { $0 != "ledger" } + ledgerCommands.map { "ledger \($0)" }
 
   private func assay(_ name: String, _ words: String...) throws -> CommandResult {
     try TestSupport.assay(name.split(separator: " ").map(String.init) + words)

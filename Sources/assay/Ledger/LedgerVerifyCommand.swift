@@ -10,31 +10,72 @@ enum LedgerVerifyCommand: Command {
       LedgerCommand.ledger,
       OptionDescription("export", value: "FILE", "verify what `assay ledger export` wrote, not a ledger; - is stdin"),
       OptionDescription("head", value: "DIGEST", "an entry must have this digest, noted earlier from a report"),
+      OptionDescription("signed-head", value: "FILE", "the entry that `assay sign --ledger-head` signed must be there"),
+      EnvelopeFile.key,
       LedgerCommand.json,
     ],
     discussion: """
-      A ledger whose end was cut off, or whose chain was written anew as a whole, holds by itself: only --head tells.
+      A ledger whose end was cut off, or whose chain was written anew as a whole, holds by itself: only --head or
+      --signed-head tells.
 
-      Exit codes: 0 everything holds, 1 something does not, 2 the ledger cannot be read.
+      Exit codes: 0 everything holds, 1 something does not, 2 the ledger or the signed head cannot be read.
       """)
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     try LedgerCommand.refuseOperands(arguments)
-    let head = try digest(arguments.value("head"))
+    let head: Head
+    switch try wantedHead(arguments) {
+    case .wanted(let wanted): head = wanted
+    case .refused(let status): return status
+    }
     if let export = arguments.value("export") {
       guard arguments.value("ledger") == nil else {
         throw UsageError(message: "--export and --ledger name two things to verify", advice: "give one of them")
       }
       let verification: Verification
-      do throws(LineInput.Failure) { verification = try verify(export: export, head) } catch {
+      do throws(LineInput.Failure) { verification = try verify(export: export, head.digest) } catch {
         Output.complain("assay: \(error.message)")
         return 2
       }
-      return report(verification, export, arguments)
+      return report(verification, head, export, arguments)
     }
     let path = try LedgerPlace.required(arguments)
     return try LedgerCommand.run { () throws(LedgerError) in
-      report(try Ledger(path, .reading).verify(head: head), path, arguments)
+      report(try Ledger(path, .reading).verify(head: head.digest), head, path, arguments)
+    }
+  }
+
+  /// What an entry must have.
+  private struct Head {
+    var digest: Digest?
+    var signed: EntryReference?
+  }
+
+  private enum WantedHead {
+    case wanted(Head)
+    /// Why, has been said.
+    case refused(Int32)
+  }
+
+  private static func wantedHead(_ arguments: Arguments) throws(UsageError) -> WantedHead {
+    guard let path = arguments.value("signed-head") else {
+      guard !arguments.has("key") else { throw UsageError(message: "--key goes with --signed-head") }
+      return .wanted(Head(digest: try digest(arguments.value("head"))))
+    }
+    guard !arguments.has("head") else {
+      throw UsageError(message: "--head and --signed-head exclude each other", advice: "give one of them")
+    }
+    switch try EnvelopeFile(path, arguments).finding() {
+    case .unreadable(let problem):
+      Output.complain(problem)
+      return .refused(2)
+    case .refused(let error):
+      Output.complain("assay: \(path): \(error.message)" + (error.advice.map { "\n  help: \($0)" } ?? ""))
+      return .refused(1)
+    case .verified(let statement):
+      if let head = statement.ledgerHead { return .wanted(Head(digest: head.digest, signed: head)) }
+      Output.complain("assay: \(path) is signed, but is no head of a ledger: \(statement.statement.predicateType)")
+      return .refused(1)
     }
   }
 
@@ -54,7 +95,11 @@ enum LedgerVerifyCommand: Command {
     return verifier.finish()
   }
 
-  private static func report(_ verification: Verification, _ path: String, _ arguments: Arguments) -> Int32 {
+  private static func report(
+    _ verification: Verification, _ head: Head, _ path: String, _ arguments: Arguments
+  ) -> Int32 {
+    var verification = verification
+    if let signed = head.signed { verification.compare(with: signed) }
     Output.print(arguments.has("json") ? json(verification, path) : text(verification, path))
     return verification.problems.isEmpty ? 0 : 1
   }
