@@ -15,7 +15,7 @@ extension Ledger {
   /// The views that a query may name, and the table below them.
   package static let views = [
     "acts", "clauses", "decisions", "entries", "files", "freshness", "measurements", "mentions", "observed_licenses",
-    "private_fields", "results", "rules", "runs", "uses", "waivers",
+    "private_fields", "results", "rules", "run_sources", "runs", "uses", "waivers",
   ]
 
   /// Memory that a query may take, in bytes, and the longest text that it may make.
