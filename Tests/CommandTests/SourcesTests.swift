@@ -76,7 +76,7 @@ struct SourcesTests {
     }
     let broken = try bench(manifest: "assay_sources: 1\nsources: [{ id: S1, licence: MIT }]\n")
     let report = try broken.check("c.assay.yaml").output
-    #expect(report.contains("inconclusive: s.sources.yaml:2:21: Unknown key `licence` in the source"), "\(report)")
+    #expect(report.contains("inconclusive: s.sources.yaml:2:21: Unknown key `licence` in `sources`"), "\(report)")
     #expect(try sources(broken).output.contains("the manifest could not be read: s.sources.yaml:2:21: "))
   }
 
