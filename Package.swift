@@ -30,12 +30,17 @@ let package = Package(
     .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
     // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
     .target(name: "Monitoring", dependencies: ["Contracts"]),
+    // Source manifests, in files and in the datasets of other contracts → sources.
+    .target(name: "Sourcing", dependencies: ["Contracts", "Dialects", "Markup", "Validation"]),
     // One file per report format.
     .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports"]),
+      dependencies: [
+        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports",
+        "Sourcing",
+      ]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -53,7 +58,7 @@ let package = Package(
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
       name: "TestSupport",
-      dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Markup", "Validation"],
+      dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Markup", "Sourcing", "Validation"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
@@ -62,6 +67,8 @@ let package = Package(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
+    .testTarget(
+      name: "SourcingTests", dependencies: ["Sourcing", "Contracts", "Dialects", "Validation", "Markup", "TestSupport"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),

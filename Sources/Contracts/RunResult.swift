@@ -245,13 +245,15 @@ package struct RunResult: Hashable, Sendable, Codable {
   /// Problems that belong to no single file: a pattern that matched nothing.
   package var problems: [InputProblem]
   package var observedLicenses: [ObservedLicense]
+  /// Where the records come from, if the contract asks.
+  package var sources: SourceUsage?
   /// What a reader must know: `offsets are those of the decoded stream`.
   package var notices: [String]
 
   package init(
     contract: Contract, contractDigest: Digest? = nil, files: [FileResult] = [], recordCount: Int = 0,
     malformedCount: Int = 0, clauses: [ClauseResult] = [], problems: [InputProblem] = [],
-    observedLicenses: [ObservedLicense] = [], notices: [String] = []
+    observedLicenses: [ObservedLicense] = [], sources: SourceUsage? = nil, notices: [String] = []
   ) {
     self.contract = contract
     self.contractDigest = contractDigest
@@ -261,6 +263,7 @@ package struct RunResult: Hashable, Sendable, Codable {
     self.clauses = clauses
     self.problems = problems
     self.observedLicenses = observedLicenses
+    self.sources = sources
     self.notices = notices
   }
 }

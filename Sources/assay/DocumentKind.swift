@@ -7,6 +7,7 @@ enum DocumentKind: String, CaseIterable {
   case policy = "assay_policy"
   case waivers = "assay_waivers"
   case baseline = "assay_baseline"
+  case sources = "assay_sources"
 
   /// What the file says it is; `nil` where it says nothing or cannot be read.
   init?(_ bytes: [UInt8]) {
@@ -21,15 +22,18 @@ enum DocumentKind: String, CaseIterable {
     case .policy: "a policy"
     case .waivers: "a list of waivers"
     case .baseline: "a baseline"
+    case .sources: "a source manifest"
     }
   }
 
-  private var option: String {
+  /// Where it belongs.
+  private var advice: String {
     switch self {
-    case .contract: "assay check CONTRACT"
-    case .policy: "--policy"
-    case .waivers: "--waivers"
-    case .baseline: "--baseline"
+    case .contract: "Give it with `assay check CONTRACT`."
+    case .policy: "Give it with `--policy`."
+    case .waivers: "Give it with `--waivers`."
+    case .baseline: "Give it with `--baseline`."
+    case .sources: "Name it in a contract: `provenance: { sources: … }`."
     }
   }
 
@@ -38,6 +42,6 @@ enum DocumentKind: String, CaseIterable {
     guard let found = DocumentKind(bytes), found != self else { return nil }
     return Diagnostic(
       code: "file.kind", "This is \(found.name), where \(name) was expected.",
-      at: SourceLocation(file: file, line: 1, column: 1), advice: "Give it with `\(found.option)`.")
+      at: SourceLocation(file: file, line: 1, column: 1), advice: found.advice)
   }
 }

@@ -28,8 +28,10 @@ enum PartialOutput {
     guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, evaluation) else {
       return 2
     }
-    let evaluator = Evaluator(plan, replacement: options.replacement, root: options.root)
-    let inputs = contracts + evaluator.paths + CheckCommand.sideFiles(of: contract)
+    let sources = SourceFiles.read(for: contract, options)
+    let evaluator = Evaluator(
+      plan, replacement: options.replacement, root: options.root, sources: sources?.manifest)
+    let inputs = contracts + evaluator.paths + CheckCommand.sideFiles(of: contract) + (sources?.paths ?? [])
     if let input = inputs.first(where: { FileKind.isSame($0, path) }) {
       throw UsageError(message: "--partial-out \(path) would overwrite \(input), which is read")
     }

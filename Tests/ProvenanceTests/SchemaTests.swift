@@ -20,11 +20,17 @@ import Testing
     return scratch
   }
 
-  @Test func aLedgerOfTheFirstVersionIsReadAndVerified() throws {
+  /// The same, brought up to date.
+  private func currentLedger() throws -> Scratch {
     let scratch = try firstLedger()
-    // Whoever writes brings it up to date.
     _ = try Ledger(scratch.path("ledger.db"), .writing)
+    return scratch
+  }
+
+  @Test func aLedgerOfTheFirstVersionIsBroughtUpToDateReadAndVerified() throws {
+    let scratch = try currentLedger()
     let ledger = try Ledger(scratch.path("ledger.db"), .reading)
+    #expect(try ledger.database.integer("SELECT count(*) FROM run_sources") == 0)
     let verification = try ledger.verify()
     #expect(verification.problems.isEmpty, "\(verification.problems)")
     #expect(verification.entryCount == 2)
@@ -32,7 +38,7 @@ import Testing
   }
 
   @Test func aLaterVersionBringsItUpToDate() throws {
-    let scratch = try firstLedger()
+    let scratch = try currentLedger()
     let path = scratch.path("ledger.db")
     let before = try Ledger(path, .writing).entries()
     let ledger = try Ledger(path, .writing, schema: Self.later)
@@ -56,7 +62,7 @@ import Testing
   }
 
   @Test func aReaderChangesNothing() throws {
-    let scratch = try firstLedger()
+    let scratch = try currentLedger()
     let error = #expect(throws: LedgerError.self) {
       try Ledger(scratch.path("ledger.db"), .reading, schema: Self.later)
     }
@@ -66,8 +72,7 @@ import Testing
   }
 
   @Test func aStepThatFailsLeavesTheOldSchema() throws {
-    let scratch = try firstLedger()
-    _ = try Ledger(scratch.path("ledger.db"), .writing)
+    let scratch = try currentLedger()
     let broken = Schema(steps: Schema.current.steps + ["CREATE TABLE fine (a); CREATE TABLE broken (a, a)"])
     #expect(throws: LedgerError.self) { try Ledger(scratch.path("ledger.db"), .writing, schema: broken) }
     #expect(try Ledger(scratch.path("ledger.db"), .reading).verify().problems.isEmpty)

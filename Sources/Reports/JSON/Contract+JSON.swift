@@ -12,7 +12,7 @@ extension Contract {
         judged[clause.id] == clause ? clause.id.json : clause.json
       }),
       "pins": pins?.json, "freshness": freshness.json, "license": license?.json, "uses": uses.json,
-      "privacy": privacy?.json,
+      "privacy": privacy?.json, "provenance": provenance?.json,
     ])
   }
 
@@ -23,7 +23,8 @@ extension Contract {
       allowsExtraFields: try reader["allows_extra_fields"], allowsAnyOrder: try reader["allows_any_order"],
       rows: try reader["rows"], clauses: try Contract.clauses(reader.required("clauses"), results),
       pins: try reader["pins"], freshness: try reader["freshness"], license: try reader["license"],
-      uses: try reader["uses"], privacy: try reader["privacy"], path: try reader["path"])
+      uses: try reader["uses"], privacy: try reader["privacy"], provenance: try reader["provenance"],
+      path: try reader["path"])
   }
 
   /// Where two results have one identity, it stands for the first.

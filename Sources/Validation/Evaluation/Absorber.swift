@@ -166,7 +166,10 @@ extension Absorber {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins)
+    let usage = findings.lazy.compactMap { $0?.sources }.first
+    let sources = usage.flatMap { SourceFindings(plan, $0) }
     var result = RunResult(contract: contract)
+    result.sources = usage.map(plan.masking.shown)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {
         result.clauses.append(
@@ -178,6 +181,8 @@ extension Absorber {
           ObservedLicense(
             expression: $0.expression, recordCount: $0.recordCount, first: $0.first, clauseID: clause.id)
         }
+      } else if let (finding, expected) = sources?.finding(for: clause) {
+        result.clauses.append(conclusion.result(clause, finding, expected: expected))
       } else {
         result.clauses.append(conclusion.result(clause))
       }

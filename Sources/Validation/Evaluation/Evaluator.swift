@@ -11,11 +11,13 @@ package struct Evaluator {
   private let clock: Stopwatch.Clock?
 
   /// `replacement` are the files that `--data` gives; `root` confines every path that is opened; `counters` tell how
-  /// far the run has come; with a `clock`, the times of stages and checks are kept.
+  /// far the run has come; with a `clock`, the times of stages and checks are kept. `sources` is what the manifest of
+  /// the contract's provenance says.
   package init(
-    _ plan: Plan, replacement: [String]? = nil, root: String? = nil, counters: RunCounters? = nil,
-    clock: Stopwatch.Clock? = nil
+    _ plan: Plan, replacement: [String]? = nil, root: String? = nil, sources: SourceManifest? = nil,
+    counters: RunCounters? = nil, clock: Stopwatch.Clock? = nil
   ) {
+    let plan = sources.map(plan.binding) ?? plan
     self.plan = plan
     self.counters = counters
     self.clock = clock

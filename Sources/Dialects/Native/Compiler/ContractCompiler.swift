@@ -40,6 +40,7 @@ struct ContractCompiler {
     contract.license = license()
     contract.uses = uses()
     contract.privacy = privacy(contract)
+    contract.provenance = provenance(contract)
     contract.clauses = clauses
     checkIdentities(contract.fields)
     return contract
