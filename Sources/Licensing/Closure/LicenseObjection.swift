@@ -56,13 +56,14 @@ package struct LicenseClash: Hashable, Sendable {
 
   package var answer: LicenseAnswer { objection.answer }
 
-  /// `declared CC-BY-4.0, but 2 records (12, 90) come from S17 under CC-BY-NC-4.0, which allows non-commercial use only`
+  /// `declared MIT, but 2 records (12, 90) come from S17 under CC-BY-NC-4.0, which allows non-commercial use only`
   package var description: String {
     if objection.obligation == .unknownUse, case .use(let use) = aim { return "\(use): \(objection.words)" }
     switch aim {
     case .use(let use): return "\(use): \(origin.phrase)\(why)"
     case .declared(let declared):
-      return origin.kind == .contract ? "declared \(declared)\(why)" : "declared \(declared), but \(origin.phrase)\(why)"
+      let subject = origin.kind == .contract ? "" : ", but \(origin.phrase)"
+      return "declared \(declared)\(subject)\(why)"
     }
   }
 

@@ -1,7 +1,7 @@
-/// Names of licences that are no SPDX identifiers, and what they are in SPDX. Names that are SPDX identifiers in another
-/// case (`cc-by-4.0`, `apache-2.0`) need no row.
+/// Names of licences that are no SPDX identifiers, and what they are in SPDX. Names that are SPDX identifiers in
+/// another case (`cc-by-4.0`, `apache-2.0`) need no row.
 ///
-/// Sources, read 2026-11-21: Hugging Face, `huggingface.co/docs/hub/repositories-licenses`; the Open Definition's licence
+/// Sources, as of `date`: Hugging Face, `huggingface.co/docs/hub/repositories-licenses`; the Open Definition's licence
 /// service, `licenses.opendefinition.org`; CKAN's list, `ckan/model/license.py`.
 package enum ForeignNameTable {
   package static let date = "2026-11-21"
