@@ -69,14 +69,16 @@ let package = Package(
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(
       name: "SourcingTests", dependencies: ["Sourcing", "Contracts", "Dialects", "Validation", "Markup", "TestSupport"]),
-    .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
+    .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport"],
+      dependencies: [
+        "Validation", "Contracts", "Markup", "Dialects", "Gating", "Licensing", "Monitoring", "Reports", "TestSupport",
+      ],
       exclude: ["Data"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],

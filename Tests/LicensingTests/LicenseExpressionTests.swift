@@ -78,6 +78,17 @@ struct LicenseExpressionTests {
     #expect(expression.deprecated.map(\.current.description) == ["GPL-2.0-or-later", "GPL-3.0-only", "Nunit"])
   }
 
+  @Test func everyRetiredIdentifierLeadsToACurrentOneOrStays() throws {
+    let retired = LicenseList.licenses.filter(LicenseList.deprecated.contains).map { SimpleLicense(id: $0) }
+    #expect(retired.count > 20)
+    for license in retired where license.current != license {
+      #expect(!license.current.isDeprecated, "\(license)")
+      #expect(try LicenseExpression(parsing: license.current.description).licenses == [license.current])
+    }
+    #expect(SimpleLicense(id: "GPL-2.0-with-classpath-exception").current.description
+      == "GPL-2.0-only WITH Classpath-exception-2.0")
+  }
+
   @Test func retiredExceptionIsFlagged() throws {
     #expect(try LicenseExpression(parsing: "MIT WITH Nokia-Qt-exception-1.1").deprecated.count == 1)
   }
@@ -101,19 +112,6 @@ struct LicenseExpressionTests {
       guard expression.isAllowed(by: some.contains) else { continue }
       #expect(expression.isAllowed { some.contains($0) || $0.id == "MIT" })
     }
-  }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -68,7 +68,7 @@ import Testing
     }
     #expect(error?.kind == .otherSchema)
     #expect(error?.advice?.contains("assay ledger init --ledger") == true)
-    #expect(try Database(scratch.path("ledger.db"), .reading).integer("PRAGMA user_version") == 1)
+    #expect(try Database(scratch.path("ledger.db"), .reading).integer("PRAGMA user_version") == Schema.current.version)
   }
 
   @Test func aStepThatFailsLeavesTheOldSchema() throws {

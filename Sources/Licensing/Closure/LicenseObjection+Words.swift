@@ -1,0 +1,45 @@
+extension LicenseObjection {
+  static func unknownTerms(of license: SimpleLicense) -> LicenseObjection {
+    LicenseObjection(.unknownTerms, of: license, "has terms that are not known here", answer: .undecided)
+  }
+
+  static func use(
+    _ license: SimpleLicense, _ use: LicenseTerms.Use, answer: LicenseAnswer = .no
+  ) -> LicenseObjection {
+    LicenseObjection(.use, of: license, "allows \(use.words) only", answer: answer)
+  }
+
+  static func attribution(_ license: SimpleLicense, answer: LicenseAnswer) -> LicenseObjection {
+    LicenseObjection(.attribution, of: license, "asks for attribution, which is not passed on", answer: answer)
+  }
+
+  static func derivatives(_ license: SimpleLicense, answer: LicenseAnswer = .no) -> LicenseObjection {
+    LicenseObjection(.derivatives, of: license, "allows nothing to be made from it", answer: answer)
+  }
+
+  static func restrictions(_ license: SimpleLicense, _ family: String, answer: LicenseAnswer) -> LicenseObjection {
+    LicenseObjection(
+      .restrictions, of: license, "asks that its restrictions of use (\(family)) be passed on", answer: answer)
+  }
+
+  static func shareAlike(_ license: SimpleLicense, _ shareAlike: LicenseTerms.ShareAlike) -> LicenseObjection {
+    let successors = shareAlike.successors.sorted().joined(separator: ", ")
+    return LicenseObjection(
+      .shareAlike, of: license, "is share-alike, so that what is made from it stands under \(successors)")
+  }
+
+  static func conditions(_ license: SimpleLicense, _ other: String) -> LicenseObjection {
+    LicenseObjection(.conditions, of: license, "has conditions for which \(other) leaves no room")
+  }
+}
+
+extension LicenseTerms.Use {
+  /// `non-commercial use`
+  package var words: String {
+    switch self {
+    case .research: "research without commercial purpose"
+    case .nonCommercial: "non-commercial use"
+    case .any: "any use"
+    }
+  }
+}
