@@ -22,8 +22,10 @@ let package = Package(
       ],
       // Debug builds, which the tests are, check exclusive access; in a release it would cost 7 % of a run.
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
+    // Two contracts or two versions of a dataset → what changed, and for whom it breaks. Pure functions.
+    .target(name: "Comparison", dependencies: ["Contracts", "Licensing"]),
     // Policy, waivers, and the pure function decide(…).
-    .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
+    .target(name: "Gating", dependencies: ["Comparison", "Contracts", "Markup", "Licensing"]),
     // SPDX expressions and the licence list.
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
@@ -31,11 +33,14 @@ let package = Package(
     // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
     .target(name: "Monitoring", dependencies: ["Contracts"]),
     // One file per report format.
-    .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
+    .target(name: "Reports", dependencies: ["Comparison", "Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports"]),
+      dependencies: [
+        "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance",
+        "Reports",
+      ]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -60,13 +65,14 @@ let package = Package(
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation", "TestSupport"]),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
-    .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "GatingTests", dependencies: ["Comparison", "Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Contracts", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
+      name: "ReportsTests", dependencies: ["Comparison", "Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport"],

@@ -1,0 +1,221 @@
+import Contracts
+
+/// What changed between two versions of a dataset.
+package struct VersionComparison: Hashable, Sendable {
+  /// A file of either side; `nil` where the side has none of that name.
+  package struct FileDifference: Hashable, Sendable {
+    /// As the later version calls it.
+    package let path: String
+    package let before: DatasetVersion.File?
+    package let after: DatasetVersion.File?
+
+    /// Whether the bytes differ; `nil` where a digest is missing.
+    package var isSame: Bool? {
+      guard let before, let after else { return false }
+      guard let was = before.digest, let now = after.digest else {
+        return before.byteCount == after.byteCount && before.recordCount == after.recordCount ? nil : false
+      }
+      return was == now
+    }
+  }
+
+  /// What became of one clause's outcome or of one of its measurements.
+  package struct MeasurementDifference: Hashable, Sendable {
+    package let clause: String
+    /// `status`, `violations`, or the name of a measurement.
+    package let name: String
+    package let before: String?
+    package let after: String?
+  }
+
+  /// A term that both versions may have: `license`, `uses`, `legal_basis`, or a licence in the rows.
+  package struct TermDifference: Hashable, Sendable {
+    package let name: String
+    package let before: String?
+    package let after: String?
+    package let consumers: Effect
+    package let reason: String
+  }
+
+  /// What the contracts say, where both are known.
+  package enum Schema: Hashable, Sendable {
+    case known([ContractDifference])
+    /// One sentence without a full stop.
+    case unknown(because: String)
+  }
+
+  package enum Sources: Hashable, Sendable {
+    case known([SourceDifference])
+    case unknown(because: String)
+  }
+
+  package let before: DatasetVersion
+  package let after: DatasetVersion
+  package let files: [FileDifference]
+  package let sources: Sources
+  package let moves: RowMoves
+  package let terms: [TermDifference]
+  package let schema: Schema
+  package let measurements: [MeasurementDifference]
+
+  package init(_ before: DatasetVersion, _ after: DatasetVersion, moves: RowMoves) {
+    self.before = before
+    self.after = after
+    self.moves = moves
+    files = Self.files(before.files, after.files)
+    terms = Self.terms(before, after)
+    measurements = Self.measurements(before.clauses, after.clauses)
+    switch (before.sources, after.sources) {
+    case (.known(let was), .known(let now)): sources = .known(SourceDifference.all(was, now))
+    case (.unknown(let because), _): sources = .unknown(because: because)
+    case (_, .unknown(let because)): sources = .unknown(because: because)
+    }
+    if let was = before.contract, let now = after.contract {
+      schema = .known(ContractComparison(was, now).differences)
+    } else if let was = before.contractDigest, was == after.contractDigest {
+      schema = .known([])
+    } else {
+      let missing = before.contract == nil ? before : after
+      schema = .unknown(because: "the contract of \(missing.origin.name) is no longer where it was")
+    }
+  }
+}
+
+extension VersionComparison {
+  /// How much the version must grow, as far as that is known.
+  package var bump: VersionBump {
+    var bump = hasOtherRows ? VersionBump.patch : .none
+    if case .known(let lines) = schema { bump = max(bump, Self.bump(of: lines)) }
+    if terms.contains(where: { $0.consumers == .breaking }) { bump = .major } else if !terms.isEmpty {
+      bump = max(bump, .patch)
+    }
+    guard case .known(let sources) = sources else { return bump }
+    for source in sources {
+      switch source.kind {
+      case .dropped: bump = .major
+      case .added: bump = max(bump, .minor)
+      case .relicensed: bump = max(bump, source.isTightened ? .major : .patch)
+      case .changed: bump = max(bump, .patch)
+      case .same: break
+      }
+    }
+    return bump
+  }
+
+  /// Why the version may have to grow more than `bump` says; empty where all is known.
+  package var doubts: [String] {
+    var doubts: [String] = []
+    if case .unknown(let because) = schema { doubts.append("the schema is not known: \(because)") }
+    if case .unknown(let because) = sources { doubts.append("the sources are not known: \(because)") }
+    doubts += [before, after].flatMap { version in version.problems.map { "\(version.origin.name): \($0)" } }
+    return doubts
+  }
+
+  package var versions: VersionCheck {
+    VersionCheck(before: before.version, after: after.version, proposal: bump)
+  }
+
+  private var hasOtherRows: Bool {
+    if before.recordCount != after.recordCount || before.malformedCount != after.malformedCount { return true }
+    if files.contains(where: { $0.isSame == false }) || !measurements.isEmpty { return true }
+    if case .known(let counts) = moves { return counts.movedCount + counts.addedCount + counts.removedCount > 0 }
+    return false
+  }
+
+  private static func bump(of lines: [ContractDifference]) -> VersionBump {
+    if lines.contains(where: { $0.consumers == .breaking }) { return .major }
+    if lines.contains(where: { $0.part == .field && $0.kind == .added }) { return .minor }
+    return lines.isEmpty ? .none : .patch
+  }
+}
+
+extension VersionComparison {
+  /// By name; where a version has one file only, names do not matter.
+  private static func files(
+    _ before: [DatasetVersion.File], _ after: [DatasetVersion.File]
+  ) -> [FileDifference] {
+    if let was = before.first, let now = after.first, before.count == 1, after.count == 1 {
+      return [FileDifference(path: now.path, before: was, after: now)]
+    }
+    var rest = before
+    let kept = after.map { file -> FileDifference in
+      let same = rest.firstIndex { $0.path == file.path }
+      return FileDifference(path: file.path, before: same.map { rest.remove(at: $0) }, after: file)
+    }
+    return kept + rest.map { FileDifference(path: $0.path, before: $0, after: nil) }
+  }
+
+  private static func terms(_ before: DatasetVersion, _ after: DatasetVersion) -> [TermDifference] {
+    var terms: [TermDifference] = []
+    let license = LicenseMove(before.license, after.license)
+    if before.license != after.license {
+      terms.append(
+        TermDifference(
+          name: "license", before: before.license, after: after.license, consumers: license.direction.forConsumers,
+          reason: license.reason))
+    }
+    if Set(before.uses) != Set(after.uses) {
+      let isNarrowed = !Set(before.uses).isSubset(of: Set(after.uses))
+      terms.append(
+        TermDifference(
+          name: "uses", before: list(before.uses), after: list(after.uses),
+          consumers: isNarrowed ? .breaking : .compatible,
+          reason: isNarrowed ? "the data is no longer given for each of them" : "the data is given for more uses"))
+    }
+    if before.legalBasis != after.legalBasis {
+      terms.append(
+        TermDifference(
+          name: "legal_basis", before: before.legalBasis, after: after.legalBasis, consumers: .breaking,
+          reason: "the data rests on another legal basis"))
+    }
+    return terms + rowLicenses(before.observedLicenses, after.observedLicenses)
+  }
+
+  /// A licence that some rows are under and none was binds whoever takes those rows.
+  private static func rowLicenses(
+    _ before: [DatasetVersion.LicenseCount], _ after: [DatasetVersion.LicenseCount]
+  ) -> [TermDifference] {
+    let (was, now) = (total(before), total(after))
+    let names = Set(was.keys).union(now.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.compactMap { name in
+      guard (was[name] == nil) != (now[name] == nil) else { return nil }
+      let isNew = was[name] == nil
+      return TermDifference(
+        name: "license of rows", before: was[name].map { "\(name) (\($0) rows)" },
+        after: now[name].map { "\(name) (\($0) rows)" }, consumers: isNew ? .breaking : .compatible,
+        reason: isNew ? "rows come under a licence that none was under" : "no row is under it any more")
+    }
+  }
+
+  private static func total(_ counts: [DatasetVersion.LicenseCount]) -> [String: Int] {
+    counts.reduce(into: [:]) { $0[$1.expression, default: 0] += $1.recordCount }
+  }
+
+  private static func measurements(
+    _ before: [DatasetVersion.Figures], _ after: [DatasetVersion.Figures]
+  ) -> [MeasurementDifference] {
+    let was = Dictionary(before.map { ($0.clause, $0) }, uniquingKeysWith: { first, _ in first })
+    let left = before.filter { figures in !after.contains { $0.clause == figures.clause } }
+    return after.flatMap { differences(was[$0.clause], $0) } + left.flatMap { differences($0, nil) }
+  }
+
+  private static func differences(
+    _ before: DatasetVersion.Figures?, _ after: DatasetVersion.Figures?
+  ) -> [MeasurementDifference] {
+    guard let clause = (after ?? before)?.clause else { return [] }
+    let (was, now) = (before.map(values) ?? [], after.map(values) ?? [])
+    let names = now.map(\.name) + was.map(\.name).filter { name in !now.contains { $0.name == name } }
+    return names.compactMap { name in
+      let (old, new) = (was.first { $0.name == name }?.value, now.first { $0.name == name }?.value)
+      return old == new ? nil : MeasurementDifference(clause: clause, name: name, before: old, after: new)
+    }
+  }
+
+  /// A clause that comes or goes is the schema's to tell: only its status shows here.
+  private static func values(_ figures: DatasetVersion.Figures) -> [Measurement] {
+    [
+      Measurement(name: "status", value: figures.status.rawValue),
+      Measurement(name: "violations", value: "\(figures.violationCount)"),
+    ] + figures.measurements
+  }
+}
