@@ -107,6 +107,9 @@ extension VersionComparison {
     var doubts: [String] = []
     if case .unknown(let because) = schema { doubts.append("the schema is not known: \(because)") }
     if case .unknown(let because) = sources { doubts.append("the sources are not known: \(because)") }
+    if let file = files.first(where: { $0.isSame == nil }) {
+      doubts.append("whether the bytes of \(file.path) are the same is not known, since a digest is missing")
+    }
     doubts += [before, after].flatMap { version in version.problems.map { "\(version.origin.name): \($0)" } }
     return doubts
   }

@@ -98,7 +98,7 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "baseline", "lint", "pin", "merge", "report", "explain", "monitor", "ledger"]
+  static let commands = ["check", "baseline", "lint", "pin", "merge", "diff", "report", "explain", "monitor", "ledger"]
   static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]
   /// All that have options of their own.
   static let leaves = commands.dropLast() + ledgerCommands.map { "ledger \($0)" }

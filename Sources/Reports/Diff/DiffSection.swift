@@ -55,8 +55,10 @@ extension DiffReport {
   private var versionSection: DiffSection {
     let check = versions
     var notes: [[DiffSection.Cell]] = []
-    let bump = check.proposal == .none ? "no new version" : "a \(check.proposal.rawValue) version"
-    var proposal: [DiffSection.Cell] = [.ours("What changed asks for \(doubts.isEmpty ? "" : "at least ")\(bump)")]
+    let asks = "What changed asks for \(doubts.isEmpty ? "" : "at least ")a \(check.proposal.rawValue) version"
+    var proposal: [DiffSection.Cell] = [
+      .ours(check.proposal == .none ? "Nothing that is known asks for a new version" : asks)
+    ]
     if let proposed = check.proposed, check.proposal != .none {
       proposal += [.ours(": "), .theirs(proposed.description), .ours(" or later")]
     }
@@ -64,6 +66,7 @@ extension DiffReport {
     notes.append(
       [.ours("The contract's version was "), check.before.map { .theirs($0) } ?? .ours("not given"), .ours(" and is ")]
         + [check.after.map { .theirs($0) } ?? .ours("not given"), .ours(": \(check.outcome.words)")])
+    notes += doubts.map { [.ours("It may be more: "), .theirs($0)] }
     return DiffSection("Version", notes: notes)
   }
 
@@ -73,12 +76,12 @@ extension DiffReport {
       let undecided = finding.change.isUndecided && finding.effect == .block ? " (not known)" : ""
       return [
         .ours(finding.effect.rawValue + undecided), .ours(finding.change.kind.rawValue),
-        DiffSection.Cell(theirs: finding.change.subject), .theirs(finding.change.words),
-        DiffSection.Cell(theirs: finding.cited),
+        DiffSection.Cell(theirs: finding.change.subject), DiffSection.Cell(theirs: finding.cited),
+        .theirs(finding.change.words),
       ]
     }
     return DiffSection(
-      "Decision", headings: ["EFFECT", "CHANGE", "OF", "WHY", "POLICY"], rows: rows, notes: [verdict])
+      "Decision", headings: ["EFFECT", "CHANGE", "OF", "POLICY", "WHY"], rows: rows, notes: [verdict])
   }
 
   private var verdict: [DiffSection.Cell] {

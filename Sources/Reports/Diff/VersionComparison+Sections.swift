@@ -36,7 +36,7 @@ extension VersionComparison {
             Self.change(source.before?.refreshed, source.after?.refreshed),
           ]
         },
-        notes: [[.ours("\(Amount.counted(same, "source")) as before")]])
+        notes: same == 0 ? [] : [[.ours("\(Amount.counted(same, "source")) as before")]])
     }
   }
 
@@ -99,7 +99,8 @@ extension VersionComparison {
   }
 
   private var fileSection: DiffSection {
-    DiffSection(
+    let same = files.count { $0.isSame == true }
+    return DiffSection(
       "Files", headings: ["", "FILE", "ROWS BEFORE", "ROWS AFTER", "DIGEST BEFORE", "DIGEST AFTER"],
       rows: files.filter { $0.isSame != true }.map { file in
         [
@@ -108,7 +109,7 @@ extension VersionComparison {
           .ours(file.after?.digest?.short ?? ""),
         ]
       },
-      notes: [[.ours("\(Amount.counted(files.count { $0.isSame == true }, "file")) of the same bytes")]])
+      notes: same == 0 ? [] : [[.ours("\(Amount.counted(same, "file")) of the same bytes")]])
   }
 
   /// A version that was not read whole counts less than there is.

@@ -26,6 +26,7 @@ final class KeyedRows {
   func forEach(
     _ body: (Int, CompactKey?, UnsafeBufferPointer<UInt8>?) throws(RunProblem) -> Void
   ) throws(RunProblem) {
+    if let problem = evaluator.files.problems.first { throw RunProblem(problem.message) }
     let blocks = evaluator.blocks()
     var recordsBefore = 0
     while let work = blocks.next(buffer) {
