@@ -92,6 +92,7 @@ extension Change {
     case .tooSmall:
       let proposed = check.proposed.map { ": \($0) or later" } ?? ""
       return [Change(.wrongVersion, nil, "from \(was) to \(now) is less than a \(check.proposal) change asks for\(proposed)")]
+    case .shared: return []
     case .backwards: return [Change(.wrongVersion, nil, "\(now) comes before \(was)")]
     case .missing:
       return check.proposal == .none

@@ -67,6 +67,8 @@ package struct VersionCheck: Hashable, Sendable {
     case tooSmall
     /// It has become smaller.
     case backwards
+    /// Both sides are data under one contract, which has one version: it is for whoever publishes them to raise it.
+    case shared
     /// One of them is missing.
     case missing
     /// One of them is no semantic version.
@@ -81,14 +83,15 @@ package struct VersionCheck: Hashable, Sendable {
   /// The least version that will do; `nil` where the earlier one cannot be read.
   package let proposed: SemanticVersion?
 
-  package init(before: String?, after: String?, proposal: VersionBump) {
+  /// `isShared` where the two cannot differ.
+  package init(before: String?, after: String?, proposal: VersionBump, isShared: Bool = false) {
     self.before = before
     self.after = after
     self.proposal = proposal
     let (was, now) = (before.flatMap(SemanticVersion.init), after.flatMap(SemanticVersion.init))
     proposed = was?.raised(by: proposal)
-    guard before != nil, after != nil else {
-      outcome = .missing
+    guard before != nil, after != nil, !isShared else {
+      outcome = isShared ? .shared : .missing
       return
     }
     guard let was, let now, let proposed else {

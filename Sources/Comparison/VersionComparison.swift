@@ -115,7 +115,9 @@ extension VersionComparison {
   }
 
   package var versions: VersionCheck {
-    VersionCheck(before: before.version, after: after.version, proposal: bump)
+    VersionCheck(
+      before: before.version, after: after.version, proposal: bump,
+      isShared: before.origin.kind == .data && after.origin.kind == .data)
   }
 
   private var hasOtherRows: Bool {

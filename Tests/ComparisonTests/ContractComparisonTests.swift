@@ -247,8 +247,8 @@ struct ContractComparisonTests {
     let a = try orders("fields:\n  - { name: a, type: string, max_length: 3 }")
     let b = try orders("title: B\nfields:\n  - { name: a, type: string, max_length: 5 }", file: "b.yaml")
     let line = try #require(ContractComparison(a, b).differences.first { $0.keyword == "max_length" })
-    #expect(line.before?.place == SourceLocation(file: "a.yaml", line: 5, column: 30))
-    #expect(line.after?.place == SourceLocation(file: "b.yaml", line: 6, column: 30))
+    #expect(line.before?.place == Contracts.SourceLocation(file: "a.yaml", line: 5, column: 30))
+    #expect(line.after?.place == Contracts.SourceLocation(file: "b.yaml", line: 6, column: 30))
   }
 
   @Test(arguments: [

@@ -77,6 +77,20 @@ struct VersionComparisonTests {
     #expect(told.versions.outcome == .sufficient)
   }
 
+  /// Two data files under one contract have its version both, so that no version can be wrong.
+  @Test func dataUnderOneContractSharesItsVersion() {
+    let sides = ["a", "b"].map { name in
+      datasetVersion(name) {
+        $0.origin = .init(.data, name)
+        $0.recordCount = name == "a" ? 3 : 4
+      }
+    }
+    let comparison = VersionComparison(sides[0], sides[1], moves: unknownMoves)
+    #expect(comparison.bump == .patch)
+    #expect(comparison.versions.outcome == .shared)
+    #expect(!comparison.changes.contains { $0.kind == .wrongVersion })
+  }
+
   @Test func tightenedTermsAskForAMajorVersion() {
     #expect(compare { $0.license = "CC-BY-NC-4.0" }.bump == .major)
     #expect(compare { $0.uses = [] }.bump == .major)

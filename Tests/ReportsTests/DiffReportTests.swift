@@ -8,9 +8,10 @@ import Testing
 
 /// A diff of two versions in which everything has changed, with names that would act as markup.
 private enum DiffSample {
+  private typealias Place = Contracts.SourceLocation
   static let digests = ["1", "2"].map { Digest(.sha256, hex: String(repeating: $0, count: 64)) }
 
-  static func place(_ line: Int) -> SourceLocation { SourceLocation(file: "orders.assay.yaml", line: line, column: 5) }
+  private static func place(_ line: Int) -> Place { Place(file: "orders.assay.yaml", line: line, column: 5) }
 
   static func version(_ side: Int) -> DatasetVersion {
     DatasetVersion(

@@ -34,10 +34,10 @@ extension DiffSection {
       rows: lines.map { line in
         [
           .ours(line.kind.sign), .theirs(line.name), Cell(theirs: line.before?.text), Cell(theirs: line.after?.text),
-          .ours(line.consumers.rawValue), .ours(line.producers.rawValue), .ours(line.places),
-          .theirs([line.reason, line.hint].compactMap { $0 }.joined(separator: "; ")),
+          .ours(line.consumers.rawValue), .ours(line.producers.rawValue), .ours(line.places), .ours(line.reason),
         ]
-      })
+      },
+      notes: lines.compactMap { line in line.hint.map { [.theirs(line.name), .ours(": "), .theirs($0)] } })
   }
 }
 

@@ -100,6 +100,7 @@ extension VersionCheck.Outcome {
     case .sufficient: "that will do"
     case .tooSmall: "that is too little"
     case .backwards: "that is backwards"
+    case .shared: "both are data under one contract, so whoever publishes them raises it"
     case .missing: "without both there is nothing to compare"
     case .unreadable: "they are not both semantic versions"
     }
@@ -111,6 +112,7 @@ extension VersionCheck.Outcome {
     case .sufficient: "sufficient"
     case .tooSmall: "too_small"
     case .backwards: "backwards"
+    case .shared: "shared"
     case .missing: "missing"
     case .unreadable: "unreadable"
     }
