@@ -91,7 +91,8 @@ extension Change {
         ? [] : doubts.prefix(1).map { Change(.wrongVersion, nil, $0, isUndecided: true) }
     case .tooSmall:
       let proposed = check.proposed.map { ": \($0) or later" } ?? ""
-      return [Change(.wrongVersion, nil, "from \(was) to \(now) is less than a \(check.proposal) change asks for\(proposed)")]
+      let words = "from \(was) to \(now) is less than a \(check.proposal) change asks for\(proposed)"
+      return [Change(.wrongVersion, nil, words)]
     case .shared: return []
     case .backwards: return [Change(.wrongVersion, nil, "\(now) comes before \(was)")]
     case .missing:

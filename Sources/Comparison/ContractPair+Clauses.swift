@@ -51,9 +51,12 @@ extension ContractPair {
       rest.firstIndex(where: matches).map { rest.remove(at: $0) }
     }
     var partners: [Clause?] = after.map { _ in nil }
+    func hasSameName(_ earlier: Clause, _ later: Clause) -> Bool {
+      earlier.rule == later.rule && name(earlier, self.before) == name(later, self.after)
+    }
     let tests: [(Clause, Clause) -> Bool] = [
-      { $0.rule == $1.rule && self.name($0, self.before) == self.name($1, self.after) && $0.argument.hasSameText($1.argument) },
-      { $0.rule == $1.rule && self.name($0, self.before) == self.name($1, self.after) },
+      { hasSameName($0, $1) && $0.argument.hasSameText($1.argument) },
+      hasSameName,
       { $0.rule == $1.rule && $0.argument.hasSameText($1.argument) },
       { $0.family == $1.family },
     ]

@@ -68,12 +68,14 @@ extension ContractPair {
 
   private func presence(_ before: Field, _ after: Field) -> [ContractDifference] {
     guard agreeOnHeader else { return [] }
-    let (earlier, later) = (self.before.clause("column.missing", of: before), self.after.clause("column.missing", of: after))
+    let earlier = self.before.clause("column.missing", of: before)
+    let later = self.after.clause("column.missing", of: after)
     guard (earlier == nil) != (later == nil) else { return [] }
     let isOptional = later == nil
     return [
       ContractDifference(
-        .clause, field: after.path.text, keyword: "optional", before: .init(isOptional ? "no" : "yes", at: before.location),
+        .clause, field: after.path.text, keyword: "optional",
+        before: .init(isOptional ? "no" : "yes", at: before.location),
         after: .init(isOptional ? "yes" : "no", at: after.location), isOptional ? .weaker : .stronger,
         reason: isOptional ? "the column may be absent" : "the column must be there")
     ]

@@ -5,8 +5,8 @@ struct FieldRenames {
   private var pairs: [(former: String, later: String)] = []
 
   init(_ pair: ContractPair) {
-    let gone = pair.before.fields.enumerated().filter { field in !pair.after.fields.contains { $0.hasName(of: field.element) } }
-    var new = pair.after.fields.enumerated().filter { field in !pair.before.fields.contains { $0.hasName(of: field.element) } }
+    let gone = Self.fields(of: pair.before, notIn: pair.after)
+    var new = Self.fields(of: pair.after, notIn: pair.before)
     for (oldIndex, old) in gone {
       let found = new.firstIndex { index, field in
         let isAlike = pair.signature(old, of: pair.before) == pair.signature(field, of: pair.after)
@@ -14,6 +14,11 @@ struct FieldRenames {
       }
       if let found { pairs.append((old.path.text, new.remove(at: found).element.path.text)) }
     }
+  }
+
+  /// Each with its place among all.
+  private static func fields(of contract: Contract, notIn other: Contract) -> [(offset: Int, element: Field)] {
+    Array(contract.fields.enumerated()).filter { field in !other.fields.contains { $0.hasName(of: field.element) } }
   }
 
   func former(_ field: Field) -> String? { pairs.first { $0.later == field.path.text }?.former }

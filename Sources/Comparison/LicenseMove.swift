@@ -29,7 +29,8 @@ package struct LicenseMove: Hashable, Sendable {
     case (true, true): (direction, reason) = (.neutral, "the terms are the same")
     case (true, false): (direction, reason) = (.stronger, "what was granted is granted still, and more")
     case (false, true): (direction, reason) = (.weaker, "some of what was granted is granted no more")
-    case (false, false): (direction, reason) = (.incomparable, "the terms are others, so that each use needs a new look")
+    case (false, false):
+      (direction, reason) = (.incomparable, "the terms are others, so that each use needs a new look")
     }
   }
 

@@ -15,7 +15,8 @@ extension ContractComparison {
     guard !differences.isEmpty else { return DiffSection("For whom", notes: [[.ours("Nothing changed")]]) }
     func words(_ who: String, _ lines: [ContractDifference], _ effect: (ContractDifference) -> Effect) -> String {
       let count = lines.count { effect($0) == .breaking }
-      return count == 0 ? "Nothing breaks \(who)" : "\(Amount.counted(count, "line")) \(count == 1 ? "breaks" : "break") \(who)"
+      guard count > 0 else { return "Nothing breaks \(who)" }
+      return "\(Amount.counted(count, "line")) \(count == 1 ? "breaks" : "break") \(who)"
     }
     return DiffSection(
       "For whom",

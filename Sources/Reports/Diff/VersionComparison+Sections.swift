@@ -29,7 +29,8 @@ extension VersionComparison {
         "Sources", headings: ["", "SOURCE", "ROWS BEFORE", "ROWS AFTER", "LICENCE", "LEGAL BASIS", "REFRESHED"],
         rows: changed.map { source in
           [
-            .ours(source.kind.rawValue), .theirs(source.id), .ours(source.before.map { Amount.grouped($0.rowCount) } ?? ""),
+            .ours(source.kind.rawValue), .theirs(source.id),
+            .ours(source.before.map { Amount.grouped($0.rowCount) } ?? ""),
             .ours(source.after.map { Amount.grouped($0.rowCount) } ?? ""),
             Self.change(source.before?.license, source.after?.license),
             Self.change(source.before?.legalBasis, source.after?.legalBasis),
@@ -47,7 +48,8 @@ extension VersionComparison {
     case .known(let counts):
       var notes: [[DiffSection.Cell]] = [
         [
-          .ours("\(Amount.counted(counts.movedCount, "row")) of \(Amount.grouped(counts.keptCount)) with a key on both sides ("),
+          .ours(Amount.counted(counts.movedCount, "row")),
+          .ours(" of \(Amount.grouped(counts.keptCount)) with a key on both sides ("),
           .theirs(counts.key.joined(separator: ", ")), .ours(")"),
         ],
         [.ours("\(Amount.counted(counts.addedCount, "row")) new, \(Amount.counted(counts.removedCount, "row")) gone")],
