@@ -22,8 +22,10 @@ let package = Package(
       ],
       // Debug builds, which the tests are, check exclusive access; in a release it would cost 7 % of a run.
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
+    // Two contracts or two versions of a dataset → what changed, and for whom it breaks. Pure functions.
+    .target(name: "Comparison", dependencies: ["Contracts", "Licensing"]),
     // Policy, waivers, and the pure function decide(…).
-    .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
+    .target(name: "Gating", dependencies: ["Comparison", "Contracts", "Markup", "Licensing"]),
     // SPDX expressions and the licence list.
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
@@ -33,13 +35,13 @@ let package = Package(
     // Source manifests, in files and in the datasets of other contracts → sources.
     .target(name: "Sourcing", dependencies: ["Contracts", "Dialects", "Markup", "Validation"]),
     // One file per report format.
-    .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
+    .target(name: "Reports", dependencies: ["Comparison", "Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports",
-        "Sourcing",
+        "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance",
+        "Reports", "Sourcing",
       ]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
@@ -65,7 +67,8 @@ let package = Package(
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation", "TestSupport"]),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
-    .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "GatingTests", dependencies: ["Comparison", "Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Contracts", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(
       name: "SourcingTests", dependencies: ["Sourcing", "Contracts", "Dialects", "Validation", "Markup", "TestSupport"]),
@@ -73,7 +76,7 @@ let package = Package(
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
+      name: "ReportsTests", dependencies: ["Comparison", "Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

@@ -50,17 +50,20 @@ package struct GatePolicy: Hashable, Sendable {
   package var licenses: LicensePolicy?
   package var uses: UsePolicy?
   package var privacy: PrivacyPolicy?
+  /// Between two versions of a dataset or of a contract.
+  package var changes: ChangePolicy?
   package var location: SourceLocation
 
   package init(
     inconclusive: Severity = .block, rules: [PolicyRule] = [], licenses: LicensePolicy? = nil, uses: UsePolicy? = nil,
-    privacy: PrivacyPolicy? = nil, location: SourceLocation
+    privacy: PrivacyPolicy? = nil, changes: ChangePolicy? = nil, location: SourceLocation
   ) {
     self.inconclusive = inconclusive
     self.rules = rules
     self.licenses = licenses
     self.uses = uses
     self.privacy = privacy
+    self.changes = changes
     self.location = location
   }
 }

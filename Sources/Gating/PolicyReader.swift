@@ -90,6 +90,7 @@ package struct PolicyReader {
     if let value = values["licenses"] { gate.licenses = reading.licenses(value) }
     if let value = values["uses"] { gate.uses = uses(value) }
     if let value = values["privacy"] { gate.privacy = reading.privacy(value, classes: classes) }
+    if let value = values["changes"] { gate.changes = reading.changes(value) }
     return gate
   }
 

@@ -19,6 +19,7 @@ struct GateRules {
 
   private let options: CheckOptions
   private let readsBaselines: Bool
+  private let readsWaivers: Bool
   private var policies: [String: (Policy, FileReference)] = [:]
   private var waivers: [String: ([Waiver], FileReference)] = [:]
   private var baselines: [String: (Baseline, FileReference)] = [:]
@@ -26,8 +27,9 @@ struct GateRules {
   private var isValid = true
 
   /// Reads all that these contracts need; `nil` when a file is invalid, which has then been said.
-  init?(_ options: CheckOptions, contracts: [String], readsBaselines: Bool = true) {
+  init?(_ options: CheckOptions, contracts: [String], readsBaselines: Bool = true, readsWaivers: Bool = true) {
     self.options = options
+    self.readsWaivers = readsWaivers
     self.readsBaselines = readsBaselines
     for contract in contracts { byContract[contract] = rules(near: contract) }
     if !isValid { return nil }
@@ -78,7 +80,7 @@ struct GateRules {
       (rules.policy, rules.basis.policy) = found
     }
     let looks = !options.namesGateFiles
-    if let place = options.waivers.place(nearest, GateFile.waivers, looks: looks),
+    if readsWaivers, let place = options.waivers.place(nearest, GateFile.waivers, looks: looks),
       let found = waivers(place, rules.policy)
     {
       (rules.waivers, rules.basis.waivers) = found

@@ -111,7 +111,7 @@ struct UsageTests {
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
   static let commands = [
-    "check", "baseline", "lint", "pin", "merge", "report", "explain", "sources", "licenses", "monitor", "record",
+    "check", "baseline", "lint", "pin", "merge", "diff", "report", "explain", "sources", "licenses", "monitor", "record",
     "lineage", "ledger", "sign", "verify",
   ]
   static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]

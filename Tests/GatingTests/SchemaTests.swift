@@ -53,6 +53,7 @@ struct GateFileSchemaTests {
       "{ merge: { rules: [{ rule: cell.missing, field: 'a*', contract: o, tag: t, privacy: pii, effect: block }] } }",
       "{ merge: { licenses: { allow: [MIT], deny: [ISC], unlisted: warn }, uses: { allow: [] } } }",
       "{ merge: { privacy: { allow: [], legal_basis: { pii: [consent] } } } }",
+      "{ merge: { changes: { new_source: block, relicensed: warn, moved_rows: ignore, approved_sources: [S1, 2] } } }",
     ].map { (.policy, "assay_policy: 1\ngates: \($0)\n") } + [
       (.policy, "assay_policy: 1\ngates: {}\nprivacy_classes: [x.a.b_1]\nwaivers: { max_days: 36500 }\n"),
       (.waivers, "assay_waivers: 1\nwaivers: []\n"), (.waivers, waiver()),
@@ -78,6 +79,9 @@ struct GateFileSchemaTests {
       ("{ merge: { rules: [{ tag: '', effect: warn }] } }", "value.wrong_kind"),
       ("{ merge: { licenses: { unlisted: warn } } }", "key.missing"),
       ("{ merge: { licenses: { allow: [~] } } }", "value.wrong_kind"),
+      ("{ merge: { changes: {} } }", "key.missing"), ("{ merge: { changes: { new_sources: block } } }", "key.unknown"),
+      ("{ merge: { changes: { new_source: true } } }", "value.not_listed"),
+      ("{ merge: { changes: { new_source: block, approved_sources: S1 } } }", "value.wrong_kind"),
       ("{ merge: { uses: {} } }", "key.missing"), ("{ merge: { privacy: {} } }", "key.missing"),
       ("{ merge: { privacy: { legal_basis: { pii: [] } } } }", "list.empty"),
       ("{}\nprivacy_classes: [acme]", "privacy_class.invalid"), ("{}\nwaivers: { max_days: 0 }", "value.wrong_form"),

@@ -234,7 +234,7 @@ extension RandomReport {
     let path = flag() ? FieldPath(header: text()) : FieldPath(path: pick(["a", "meta.url", "tags[]", #"a\.b"#]))
     return Field(
       path: path ?? FieldPath(header: ""), type: pick(FieldType.allCases), isOptional: flag(),
-      privacy: maybe { PrivacyClass(rawValue: $0.text()) }, spelling: spelling(), title: maybe { $0.text() },
+      isNullable: flag(), privacy: maybe { PrivacyClass(rawValue: $0.text()) }, spelling: spelling(), title: maybe { $0.text() },
       location: location())
   }
 

@@ -27,7 +27,7 @@ package func policySchema() -> String {
     definitions: [
       ("text", .scalarText), ("texts", .texts), ("pattern", PolicySchema.pattern), ("gate", PolicySchema.gate),
       ("rule", PolicySchema.rule), ("licenses", PolicySchema.licenses), ("uses", PolicySchema.uses),
-      ("privacy", PolicySchema.privacy),
+      ("privacy", PolicySchema.privacy), ("changes", PolicySchema.changes), ("change", PolicySchema.change),
     ]
   ).text
 }
@@ -60,6 +60,7 @@ private enum PolicySchema {
       "licenses": ["$ref": "#/$defs/licenses"],
       "uses": ["$ref": "#/$defs/uses"],
       "privacy": ["$ref": "#/$defs/privacy"],
+      "changes": ["$ref": "#/$defs/changes"],
     ])
 
   static let rule = SchemaText.closed(
@@ -90,6 +91,25 @@ private enum PolicySchema {
       ],
     ]
   ).with("anyOf", [["required": ["allow"]], ["required": ["deny"]]])
+
+  static let change: SchemaText = [
+    "description": "What a change of this kind does; without a line it is reported and does nothing.",
+    "enum": .list(PolicyRule.Effect.allCases.map { .text($0.rawValue) }),
+  ]
+
+  static let changes = SchemaText.closed(
+    "What changes between two versions do, as `assay diff` finds them.", PolicyGrammar.changes,
+    [
+      "new_source": .reference("change", "Rows come from a source that none came from."),
+      "dropped_source": .reference("change", "No row comes from a source any more."),
+      "relicensed": .reference("change", "The licence of the dataset, of a source or of rows is another."),
+      "breaking_schema": .reference("change", "A line of the contract breaks those who read the data."),
+      "breaking_for_producers": .reference("change", "A line of the contract breaks those who write the data."),
+      "moved_rows": .reference("change", "Rows keep their key and name another source."),
+      "wrong_version": .reference("change", "The version has grown less than what changed asks for."),
+      "approved_sources": .reference("texts", "Sources that may be new, by their ids."),
+    ]
+  ).with("minProperties", 1)
 
   static let uses = SchemaText.closed(
     "The uses that contracts may declare.", PolicyGrammar.uses, required: PolicyGrammar.uses,

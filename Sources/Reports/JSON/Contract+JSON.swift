@@ -101,8 +101,8 @@ extension Field: JSONForm {
     let isLiteral = FieldPath(path: path.text)?.steps != path.steps
     return .object([
       "path": path.text.json, "is_header": isLiteral ? true.json : nil, "type": type.json,
-      "is_optional": isOptional.json, "privacy": privacy?.json, "spelling": spelling.json, "title": title?.json,
-      "location": location.json,
+      "is_optional": isOptional.json, "is_nullable": isNullable ? true.json : nil, "privacy": privacy?.json,
+      "spelling": spelling.json, "title": title?.json, "location": location.json,
     ])
   }
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
@@ -112,7 +112,8 @@ extension Field: JSONForm {
       throw reader.problem("`\(text)` is no path")
     }
     self.init(
-      path: path, type: try reader["type"], isOptional: try reader["is_optional"], privacy: try reader["privacy"],
+      path: path, type: try reader["type"], isOptional: try reader["is_optional"],
+      isNullable: try reader["is_nullable"] ?? false, privacy: try reader["privacy"],
       spelling: try reader["spelling"], title: try reader["title"], location: try reader["location"])
   }
 }

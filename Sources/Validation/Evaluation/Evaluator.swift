@@ -41,9 +41,12 @@ package struct Evaluator {
     return runs.first?.result ?? RunResult(contract: plan.contract)
   }
 
+  /// The bytes of all files, from the beginning.
+  func blocks() -> BlockSource { BlockSource(plan: plan, files: files, pins: pins, root: root) }
+
   /// What threads then share.
   func start(splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil) -> SharedRun {
-    let source = BlockSource(plan: plan, files: files, pins: pins, root: root)
+    let source = blocks()
     source.counters = counters
     let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter, fileStates: fileStates)
     let shared = SharedRun(plan: plan, source: source, absorber: absorber, turnstile: Turnstile())
