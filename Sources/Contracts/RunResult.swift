@@ -11,6 +11,8 @@ package enum Reason: Hashable, Sendable, Codable {
   case noRecords
   /// Inconclusive: a limit of the tool or of a library was hit: `PCRE2 match limit`, `memory for unique keys`.
   case limit(String)
+  /// Inconclusive: it is judged by what was seen over time, and nothing was seen before: the monitor's first look.
+  case noHistory
   /// Skipped: the column is missing, which `column.missing` reports.
   case missingColumn
   /// Skipped: the optional column is absent.

@@ -20,14 +20,18 @@ package struct Policy: Hashable, Sendable {
   package var privacyClasses: [PrivacyClass]
   /// How many days ahead a waiver may expire.
   package var maximumWaiverDays: Int?
+  /// From how many days before its last one a waiver is said to end; 0 is on the last day only.
+  package var waiverNoticeDays: Int?
 
   package init(
-    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [], maximumWaiverDays: Int? = nil
+    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [], maximumWaiverDays: Int? = nil,
+    waiverNoticeDays: Int? = nil
   ) {
     self.file = file
     self.gates = gates
     self.privacyClasses = privacyClasses
     self.maximumWaiverDays = maximumWaiverDays
+    self.waiverNoticeDays = waiverNoticeDays
   }
 
   /// What holds at a gate; `nil` for a name that is no gate.

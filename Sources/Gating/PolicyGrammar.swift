@@ -3,7 +3,8 @@ import Comparison
 /// The keys of policies, waivers and baselines, for those who read them and for their JSON Schemas.
 enum PolicyGrammar {
   static let policy = ["assay_policy", "gates", "privacy_classes", "waivers"]
-  static let waiverRules = ["max_days"]
+  /// One of them is required.
+  static let waiverRules = ["max_days", "notice_days"]
   static let gate = ["inconclusive", "rules", "licenses", "uses", "privacy", "changes"]
   static let selectors = ["rule", "field", "contract", "tag", "privacy"]
   static let rule = selectors + ["effect", "because"]

@@ -131,6 +131,8 @@ let structurallyBroken: [(text: String, code: String)] = [
   (objective("target: 99%, window: 2d, burn: { over: 1d }"), "key.missing"),
   (objective("target: 99%, window: 2d, slo: 3"), "key.unknown"),
   (csv + "freshness: { mtime: true, warn_after: 1h, expected: { days: [mon] } }\n", "key.missing"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 06:00, except: [] } }\n", "value.too_few_items"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 06:00, except: [25.12.] } }\n", "value.wrong_form"),
   (csv + "freshness: { mtime: true, warn_after: 1h, expected: { days: [monday], at: 06:00 } }\n", "value.not_listed"),
   (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 24:00 } }\n", "value.wrong_form"),
   (csv + "license: [MIT]\n", "value.wrong_kind"), (csv + "uses: training\n", "value.wrong_kind"),

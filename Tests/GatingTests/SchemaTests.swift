@@ -56,6 +56,7 @@ struct GateFileSchemaTests {
       "{ merge: { changes: { new_source: block, relicensed: warn, moved_rows: ignore, approved_sources: [S1, 2] } } }",
     ].map { (.policy, "assay_policy: 1\ngates: \($0)\n") } + [
       (.policy, "assay_policy: 1\ngates: {}\nprivacy_classes: [x.a.b_1]\nwaivers: { max_days: 36500 }\n"),
+      (.policy, "assay_policy: 1\ngates: {}\nwaivers: { notice_days: 0 }\n"),
       (.waivers, "assay_waivers: 1\nwaivers: []\n"), (.waivers, waiver()),
       (.waivers, waiver(("ceiling", "0.000000000001%"), ("owner", "12"), ("expires", "'2026-12-31'"))),
       (.baseline, "assay_baseline: 1\ntool: assay 0.1.0\ndate: 2026-11-21\nclauses: []\n"),
@@ -86,6 +87,7 @@ struct GateFileSchemaTests {
       ("{ merge: { privacy: { legal_basis: { pii: [] } } } }", "list.empty"),
       ("{}\nprivacy_classes: [acme]", "privacy_class.invalid"), ("{}\nwaivers: { max_days: 0 }", "value.wrong_form"),
       ("{}\nwaivers: { max_days: 36501 }", "value.wrong_form"), ("{}\nwaivers: {}", "key.missing"),
+      ("{}\nwaivers: { notice_days: -1 }", "value.wrong_form"),
     ].map { (.policy, "assay_policy: 1\ngates: \($0.0)\n", $0.1) } + [
       (.policy, "assay_policy: 2\ngates: {}\n", "version.unknown"), (.policy, "gates: {}\n", "key.missing"),
       (.waivers, "assay_waivers: 1\nwaivers: {}\n", "value.wrong_kind"),

@@ -197,7 +197,7 @@ extension RandomReport {
   private mutating func reason() -> Reason {
     pick([
       .unreadableData, .nothingLeftToJudge, .noRecords, .limit(text()), .missingColumn, .absentOptionalColumn,
-      .noPolicy, .replacedData, .notApplicable(text()),
+      .noPolicy, .noHistory, .replacedData, .notApplicable(text()),
     ])
   }
 
@@ -276,7 +276,8 @@ extension RandomReport {
   private mutating func dueTimes() -> DueTimes {
     DueTimes(
       days: some { $0.pick(DueTimes.Weekday.allCases) }, secondsOfDay: some { $0.below(86_400) },
-      timeZone: maybe { $0.scalar() }, grace: flag() ? age() : nil)
+      timeZone: maybe { $0.scalar() }, grace: flag() ? age() : nil,
+      exceptions: some { CivilDate(daysSinceEpoch: Int64($0.below(40_000))) })
   }
 
   private mutating func objective() -> Objective? {

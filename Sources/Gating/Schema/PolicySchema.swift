@@ -16,13 +16,13 @@ package func policySchema() -> String {
         "items": ["type": "string", "pattern": "^x(\\.[a-z0-9_]+)+$"],
       ],
       "waivers": SchemaText.closed(
-        "What waivers must obey.", PolicyGrammar.waiverRules, required: PolicyGrammar.waiverRules,
+        "What waivers must obey, and when they are said to end.", PolicyGrammar.waiverRules,
         [
-          "max_days": [
-            "description": "How many days ahead a waiver may expire.", "type": "integer", "minimum": 1,
-            "maximum": 36_500,
-          ]
-        ]),
+          "max_days": PolicySchema.days("How many days ahead a waiver may expire.", from: 1),
+          "notice_days": PolicySchema.days(
+            "From how many days before its last one a waiver is said to end; 7 without this.", from: 0),
+        ]
+      ).with("minProperties", 1),
     ],
     definitions: [
       ("text", .scalarText), ("texts", .texts), ("pattern", PolicySchema.pattern), ("gate", PolicySchema.gate),
@@ -33,6 +33,10 @@ package func policySchema() -> String {
 }
 
 private enum PolicySchema {
+  static func days(_ description: String, from least: Int) -> SchemaText {
+    ["description": .text(description), "type": "integer", "minimum": .number(least), "maximum": 36_500]
+  }
+
   static let gates = SchemaText.closed(
     "What holds at each place where a decision is taken.", Gate.allCases.map(\.rawValue),
     [

@@ -40,6 +40,10 @@ extension TextRule {
       && parts[0] < "24" && parts[1] < "60"
   }
 
+  static let day = TextRule(expectation: "a day such as 2026-12-25", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") { text in
+    CivilDate(iso: text) != nil
+  }
+
   static let digest = TextRule(
     expectation: "a digest such as sha256:9f86…, with all of its digits",
     pattern: "^(sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}|md5:[0-9a-fA-F]{32})$"
