@@ -35,10 +35,10 @@ package enum ForeignNameTable {
     ("deepfloyd-if-license", "LicenseRef-DeepFloyd-IF"),
     ("fair-noncommercial-research-license", "LicenseRef-FAIR-Noncommercial-Research"),
     // Open Definition, as Frictionless packages name them
-    ("odc-pddl-1.0", "PDDL-1.0"), ("odc-by-1.0", "ODC-By-1.0"), ("odc-odbl-1.0", "ODbL-1.0"), ("fal-1.3", "LAL-1.3"),
+    ("odc-pddl-1.0", "PDDL-1.0"), ("odc-odbl-1.0", "ODbL-1.0"), ("fal-1.3", "LAL-1.3"),
     ("gfdl-1.3-no-cover-texts-no-invariant-sections", "GFDL-1.3-no-invariants-or-later"),
-    ("dl-de/by-2-0", "DL-DE-BY-2.0"), ("dl-de-by-2.0", "DL-DE-BY-2.0"),
-    ("dl-de/zero-2-0", "DL-DE-ZERO-2.0"), ("dl-de-zero-2.0", "DL-DE-ZERO-2.0"),
+    ("dl-de/by-2-0", "DL-DE-BY-2.0"),
+    ("dl-de/zero-2-0", "DL-DE-ZERO-2.0"),
     // CKAN
     ("cc-zero", "CC0-1.0"), ("odc-pddl", "PDDL-1.0"), ("odc-odbl", "ODbL-1.0"), ("fr-lo", "etalab-2.0"),
     ("lov2", "etalab-2.0"),
