@@ -33,14 +33,17 @@ extension ContractPair {
   private func compare(
     _ before: [Clause], _ after: [Clause], field: (before: Field, after: Field)?
   ) -> [ContractDifference] {
-    paired(before, after).flatMap { pair -> [ContractDifference] in
-      switch pair {
-      case (let earlier?, let later?): changed(earlier, later, field)
-      case (let earlier?, nil): [removed(earlier, field?.before)]
-      case (nil, let later?): [added(later, field?.after)]
-      case (nil, nil): []
+    var differences: [ContractDifference] = []
+    for (earlier, later) in paired(before, after) {
+      if let earlier, let later {
+        differences += changed(earlier, later, field)
+      } else if let earlier {
+        differences.append(removed(earlier, field?.before))
+      } else if let later {
+        differences.append(added(later, field?.after))
       }
     }
+    return differences
   }
 
   /// What asks for the same thing on both sides: by rule, a bound by its side; where there are several, by name, then

@@ -44,7 +44,7 @@ struct LedgerVersions {
       let run = try ledger.entry(decision.run.digest.description)
       guard case .run(let record) = run.entry.event else { return nil }
       return (run, record)
-    case .run, .decision, .promotion, .rollback, .annotation: return nil
+    case .run, .decision, .promotion, .rollback, .annotation, .job: return nil
     }
   }
 

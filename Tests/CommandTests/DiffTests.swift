@@ -29,7 +29,7 @@ struct DiffTests {
     try bench.run(["diff"] + words + ["--now", Bench.now])
   }
 
-  private func json(_ run: CommandResult) throws -> Node { try JSON.parse(Array(run.output.utf8)) }
+  private func json(_ run: CommandResult) throws -> Node { try Markup.JSON.parse(Array(run.output.utf8)) }
 
   @Test func twoDataFilesShowSourcesAndRowsThatMoved() throws {
     let bench = try bench()
