@@ -24,8 +24,7 @@ enum CheckCommand: Command {
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
       CheckOptions.memory,
-      OptionDescription(
-        "decompressed-limit", value: "SIZE", "how large a compressed file may become, such as 10G (100G)"),
+      CheckOptions.decompressedLimit,
       OptionDescription("block-size", value: "SIZE", "bytes that a thread takes at a time (256K)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
     ] + PartialOutput.options,
@@ -56,6 +55,9 @@ enum CheckCommand: Command {
       command: ["assay", "check"] + deciding(words), entries: [])
     var run = CheckRun(options: options, rules: rules, earlier: earlier)
     (report.entries, report.timings) = try run.entries(paths)
+    if let notice = earlier?.notice(onOthersThan: report.entries.map(\.result.contract.id)), !report.entries.isEmpty {
+      report.entries[0].decision.notices.append(notice)
+    }
     report.ledger = Journal(options).record(report)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)

@@ -47,7 +47,8 @@ enum PartialOutput {
       try file.finish()
       if !isQuiet {
         Output.print(
-          "\(path): \(summary.recordCount) records of \(summary.fileCount) files; `assay merge` decides on them\n")
+          "\(path): \(counted(summary.recordCount, "record")) of \(counted(summary.fileCount, "file")); "
+            + "`assay merge` decides on them\n")
       }
       return 0
     } catch let problem as PartialProblem {
@@ -59,6 +60,8 @@ enum PartialOutput {
     }
     return 2
   }
+
+  private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private static func refuseOthers(_ arguments: Arguments, _ contracts: [String]) throws(UsageError) {
     guard contracts.count == 1 else {

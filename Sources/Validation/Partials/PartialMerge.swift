@@ -102,7 +102,7 @@ package struct PartialMerge {
         if isAbsent(known) { byPath[new.path] = new }
         guard isAbsent(known) || isAbsent(new) else {
           throw PartialProblem(
-            "\(new.file.report.path) is in \(known.reader.path) and in \(reader.path)",
+            "\(Path.spoken(new.file.report.path)) is in \(known.reader.path) and in \(reader.path)",
             advice: "a file belongs to one shard; leave one of the partials out, or make them again")
         }
       }
