@@ -128,7 +128,7 @@ struct PolicyReaderTests {
     ("assay_policy: 1\ngates: { merge: { rules: [{ tag: t, dataset: a, effect: warn }] } }", "did you mean `contract`?"),
     ("assay_policy: 1\ngates: {}\nwaivers: { max_age: 90d, max_days: 90 }", "did you mean `max_days`?"),
     ("assay_policy: 1\ngates: {}\nwaivers: { notice: 7d, max_days: 90 }", "did you mean `notice_days`?"),
-    ("assay_policy: 1\ngates: { merge: { licenses: { deny: [CC-BY-NC] } } }", "did you mean `CC-BY-NC-4.0`?"),
+    ("assay_policy: 1\ngates: { merge: { licenses: { deny: [CC-BY-NC-4] } } }", "did you mean `CC-BY-NC-4.0`?"),
     ("assay_policy: 1\ngates: { merge: { privacy: { allow: [pii.emial] } } }", "did you mean `pii.email`?"),
   ])
   func misspellingsGetADidYouMean(text: String, advice: String) {
