@@ -187,7 +187,8 @@ bool ENTRY(assay_index_)(assay_csv_text text, const assay_csv_arrays *arrays, as
   assay_csv_arrays to = *arrays;
   assay_csv_progress now = *progress;
   sightings seen = {0};
-  seen.last_return = now.position > 0 && text.bytes[now.position - 1] == '\r';
+  // After the last piece, the position may lie behind the end.
+  if (now.position > 0 && now.position < text.count) seen.last_return = text.bytes[now.position - 1] == '\r';
   size_t pieces = roomy_pieces(&to, &now);
   if (pieces > 0 && now.position == 0) to.record_starts[0] = to.first_cells[0] = to.cell_starts[0] = 0;
   while (pieces > 0 && now.position + 64 <= text.count) {

@@ -3,7 +3,8 @@
 #include "levels.h"
 
 #if !defined(__x86_64__)
-#define ASSAY_TAKE(function, ...)
+static inline void ignore(assay_kernel_level level, ...) { (void)level; }
+#define ASSAY_TAKE(function, ...) ignore(level, __VA_ARGS__);
 #else
 #define ASSAY_TAKE(function, ...) \
   if (level == assay_kernel_avx2 || level == assay_kernel_avx512) return assay_##function##_avx2(__VA_ARGS__);

@@ -62,6 +62,8 @@ void assay_csv_columns(
     assay_columns_avx2(bytes, starts, ends, records, width, columns);
     return;
   }
+#else
+  (void)level;
 #endif
   fill_columns(bytes, starts, ends, records, width, columns);
 }
