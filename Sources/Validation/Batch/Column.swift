@@ -144,12 +144,14 @@ package final class Column {
     let (states, count) = (UnsafeRawPointer(states), count)
     var (valid, null, absent) = (0, 0, 0)
     var i = 0
-    while i &+ 8 <= count {
-      // Nearly all values are of their type: eight zero bytes.
-      if states.loadUnaligned(fromByteOffset: i, as: UInt64.self) == 0 { valid &+= 8 } else {
-        for j in i..<(i &+ 8) { Self.count(self.states[j], &valid, &null, &absent) }
+    while i &+ 32 <= count {
+      // Nearly all values are of their type: zero bytes.
+      var others: UInt64 = 0
+      for word in 0..<4 { others |= states.loadUnaligned(fromByteOffset: i &+ 8 &* word, as: UInt64.self) }
+      if others == 0 { valid &+= 32 } else {
+        for j in i..<(i &+ 32) { Self.count(self.states[j], &valid, &null, &absent) }
       }
-      i &+= 8
+      i &+= 32
     }
     while i < count {
       Self.count(self.states[i], &valid, &null, &absent)

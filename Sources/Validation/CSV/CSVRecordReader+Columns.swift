@@ -47,21 +47,20 @@ extension CSVRecordReader {
     let quote: UInt16 = index.decodedCells == nil ? dialect.quote.map(UInt16.init) ?? 0x100 : 0x100
     // In locals, so that the loop touches no class.
     let (starts, ends, firstCells) = (index.cellStarts, index.cellEnds, index.firstCells)
-    let (texts, lengths) = (column.texts, column.lengths)
-    column.lengthBits = 0
-    for row in 0..<column.count {
-      let cell = Int(firstCells[Int(batch.records[row])]) &+ cellColumn
-      let start = Int(starts[cell])
-      let length = Int(ends[cell]) &- start
-      texts[row] = base + start
-      lengths[row] = UInt32(truncatingIfNeeded: length)
-      column.noteLength(length)
-      guard UInt16(base[start]) == quote, length > 0 else { continue }
-      let unquoted = cellText.unquoted(column.text(row), in: arena)
-      texts[row] = unquoted.baseAddress ?? base
-      lengths[row] = UInt32(truncatingIfNeeded: unquoted.count)
-      column.noteLength(unquoted.count)
+    let (texts, lengths, cellText, arena) = (column.texts, column.lengths, cellText, arena)
+    var lengthBits: UInt64 = 0
+    batch.records.withUnsafeBufferPointer { records in
+      for row in 0..<records.count {
+        let cell = Int(firstCells[Int(records[row])]) &+ cellColumn
+        let start = Int(starts[cell])
+        var text = UnsafeBufferPointer(start: base + start, count: Int(ends[cell]) &- start)
+        if UInt16(base[start]) == quote { text = cellText.unquoted(text, in: arena) }
+        texts[row] = text.baseAddress ?? base
+        lengths[row] = UInt32(truncatingIfNeeded: text.count)
+        lengthBits |= lengthBit(text.count)
+      }
     }
+    column.lengthBits = lengthBits
   }
 }
 
@@ -85,9 +84,6 @@ extension Column {
     let texts = UnsafeMutableRawPointer(texts).assumingMemoryBound(to: UnsafePointer<UInt8>?.self)
     return assay_csv_column(texts: texts, lengths: lengths, length_bits: 0)
   }
-
-  @inline(__always)
-  fileprivate func noteLength(_ length: Int) { lengthBits |= lengthBit(length) }
 }
 
 extension assay_csv_column {

@@ -81,6 +81,7 @@ final class CSVRecordReader: RecordReader {
 
   private func noteWrongCellCounts() {
     let counts = binding.cellCounts
+    guard counts.lowerBound < counts.upperBound || hasRecord(otherThan: UInt32(counts.lowerBound)) else { return }
     var wrong: [Int] = []
     for record in 0..<index.recordCount {
       let count = Int(index.firstCells[record + 1] &- index.firstCells[record])
@@ -90,6 +91,16 @@ final class CSVRecordReader: RecordReader {
     let known = Set(faults.map(\.record))
     for record in wrong where !known.contains(record) { faults.append(cellCountFault(record)) }
     faults.sort { $0.record < $1.record }
+  }
+
+  /// Whether some record has another number of cells. In one sweep, since nearly always none has.
+  private func hasRecord(otherThan cellCount: UInt32) -> Bool {
+    let firstCells = index.firstCells
+    var differences: UInt32 = 0
+    for record in 0..<index.recordCount {
+      differences |= (firstCells[record &+ 1] &- firstCells[record]) ^ cellCount
+    }
+    return differences != 0
   }
 
   private func cellCountFault(_ record: Int) -> RecordFault {
