@@ -15,7 +15,7 @@ final class CSVRecordReader: RecordReader {
   private var isFaulty: [Bool] = []
   /// Where all records of the block have the same number of cells, that number.
   private(set) var cellsPerRecord: Int?
-  /// For the kernel that fills columns: the field that each cell of a record belongs to; `nil` where one belongs to two.
+  /// For the kernel that fills columns: the field of each cell of a record; `nil` where a cell has two.
   private(set) var fieldOfCell: [Int?]?
   private(set) var faults: [RecordFault] = []
   private var next = 0

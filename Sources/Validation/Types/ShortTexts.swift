@@ -10,10 +10,22 @@ struct ShortTexts: Sendable {
   init?(_ texts: [[UInt8]]) {
     let entries = texts.compactMap(Self.entry)
     guard (1...256).contains(entries.count) else { return nil }
-    let bits = max(3, (entries.count * 4 - 1).bitWidth - (entries.count * 4 - 1).leadingZeroBitCount)
-    let tries = (UInt64(1)...64).map { Self.placed(entries, 0x9E37_79B9_7F4A_7C15 &* (2 &* $0 &- 1), 64 - UInt32(bits)) }
-    guard let best = tries.max(by: { $0.placedCount < $1.placedCount }) else { return nil }
-    (slots, multiplier, shift) = (best.slots, best.multiplier, 64 - UInt32(bits))
+    var slotCount = 8
+    while slotCount < entries.count * 4 { slotCount *= 2 }
+    let shift = 64 - UInt32(slotCount.trailingZeroBitCount)
+    var best = Placing()
+    for odd in stride(from: UInt64(1), to: 128, by: 2) where best.count < entries.count {
+      let placing = Self.place(entries, multiplier: 0x9E37_79B9_7F4A_7C15 &* odd, shift)
+      if placing.count > best.count { best = placing }
+    }
+    (slots, multiplier, self.shift) = (best.slots, best.multiplier, shift)
+  }
+
+  /// Where texts came to stand, and how many did.
+  private struct Placing {
+    var slots: [assay_short_text] = []
+    var multiplier: UInt64 = 0
+    var count = 0
   }
 
   private static func entry(_ text: [UInt8]) -> assay_short_text? {
@@ -22,19 +34,17 @@ struct ShortTexts: Sendable {
     return assay_short_text(low: word(text.prefix(8)), high: word(text.dropFirst(8)), length: UInt64(text.count))
   }
 
-  private static func placed(
-    _ entries: [assay_short_text], _ multiplier: UInt64, _ shift: UInt32
-  ) -> (placedCount: Int, multiplier: UInt64, slots: [assay_short_text]) {
+  private static func place(_ entries: [assay_short_text], multiplier: UInt64, _ shift: UInt32) -> Placing {
     let none = assay_short_text(low: 0, high: 0, length: .max)
-    var slots = [assay_short_text](repeating: none, count: 1 << (64 - Int(shift)))
-    var placedCount = 0
+    let slots = [assay_short_text](repeating: none, count: 1 << (64 - Int(shift)))
+    var placing = Placing(slots: slots, multiplier: multiplier)
     for entry in entries {
       let slot = assay_short_text_slot(entry.low, entry.high, entry.length, multiplier, shift)
-      guard slots[slot].length == .max else { continue }
-      slots[slot] = entry
-      placedCount += 1
+      guard placing.slots[slot].length == .max else { continue }
+      placing.slots[slot] = entry
+      placing.count += 1
     }
-    return (placedCount, multiplier, slots)
+    return placing
   }
 
   /// Lists the values that are not in the table, and returns how many those are.
