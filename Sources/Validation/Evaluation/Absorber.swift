@@ -145,7 +145,9 @@ final class Absorber {
     totals.malformedCount += faultCount
     totals.files[block.file].recordCount += reader.recordCount
     totals.files[block.file].malformedCount += faultCount
-    totals.files[block.file].lineCount += countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
+    let lineFeedCount = lineBreak == UInt8(ascii: "\n") ? reader.lineFeedCount : nil
+    totals.files[block.file].lineCount +=
+      lineFeedCount ?? countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
     if reader.stoppedAtOffset != nil { stoppedFiles.insert(block.file) }
   }
 }

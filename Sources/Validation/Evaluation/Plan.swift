@@ -20,7 +20,7 @@ package struct Plan: Sendable {
     var decoders: [FieldDecoder] = []
     let format = contract.data.format ?? .csv
     for field in contract.fields {
-      do { decoders.append(try FieldDecoder(field: field, format: format)) } catch {
+      do { decoders.append(try FieldDecoder(field: field, format: format, level: options.kernel ?? .best)) } catch {
         problems.append(
           Diagnostic(.error, .semantic, code: "field.spelling", error.message, at: field.location))
       }

@@ -1,3 +1,4 @@
+import CCSVKernels
 import Glibc
 
 /// A closed set of texts, asked once a cell: by length and key, then, for those that a key does not hold, by all bytes.
@@ -14,6 +15,8 @@ struct TextSet: Sendable {
   /// Open addressing; a power of two, at most a quarter full.
   private let slots: [Entry]
   private let bytes: [UInt8]
+  /// Most of the texts of up to 16 bytes, for the kernel.
+  private let short: ShortTexts?
 
   init(_ texts: [[UInt8]]) {
     var capacity = 8
@@ -32,16 +35,22 @@ struct TextSet: Sendable {
     }
     self.slots = slots
     self.bytes = bytes
+    short = ShortTexts(texts)
   }
 
   /// Appends the indices of the strings of the column that are not in the set, in order.
-  func appendViolations(in column: Column, to indices: inout [UInt32]) {
+  func appendViolations(in column: Column, _ level: KernelLevel, to indices: inout [UInt32]) {
     let (texts, lengths, states) = (column.texts, column.lengths, column.states)
     slots.withUnsafeBufferPointer { slots in
       bytes.withUnsafeBufferPointer { bytes in
-        for i in 0..<column.count where states[i] == .value {
-          if Self.contains(texts[i], Int(lengths[i]), slots, bytes) { continue }
+        func judge(_ i: Int) {
+          if Self.contains(texts[i], Int(lengths[i]), slots, bytes) { return }
           indices.append(UInt32(truncatingIfNeeded: i))
+        }
+        if let short {
+          column.forEachLeft(by: { short.leave($0, level, $1) }, judge)
+        } else {
+          for i in 0..<column.count where states[i] == .value { judge(i) }
         }
       }
     }
