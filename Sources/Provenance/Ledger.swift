@@ -31,7 +31,7 @@ package final class Ledger {
     switch access {
     case .reading:
       database = try LedgerFile.openForReading(path, patienceSeconds: patienceSeconds)
-      try schema.checkCurrent(database)
+      try schema.prepareForReading(database)
     case .writing:
       if !LedgerFile.exists(path) { try LedgerFile.create(path, schema: schema) }
       database = try Database(path, .writing, patienceSeconds: patienceSeconds)

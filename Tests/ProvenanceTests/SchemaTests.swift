@@ -61,7 +61,31 @@ import Testing
     }
   }
 
-  @Test func aReaderChangesNothing() throws {
+  /// An auditor's copy may lie on a medium that nothing can be written to.
+  @Test func aReaderUnderstandsTheFirstVersionAndChangesNothing() throws {
+    let scratch = try firstLedger()
+    let before = try scratch.bytes("ledger.db")
+    let ledger = try Ledger(scratch.path("ledger.db"), .reading)
+    #expect(try ledger.entries().count == 2)
+    #expect(try ledger.verify().problems.isEmpty)
+    for view in Ledger.views {
+      var names: [String] = []
+      try ledger.query("SELECT * FROM \(view)", mayContinue: { true }, header: { names = $0 }, row: { _ in true })
+      #expect(!names.isEmpty, "\(view)")
+    }
+    #expect(try ledger.database.integer("PRAGMA main.user_version") == 1)
+    #expect(try scratch.bytes("ledger.db") == before)
+  }
+
+  @Test func aForgedViewOfTheFirstVersionIsFound() throws {
+    let scratch = try firstLedger()
+    try Database(scratch.path("ledger.db"), .writing).execute(
+      "DROP VIEW uses; CREATE VIEW uses AS SELECT 1 AS run, '' AS at, '' AS dataset, 'any' AS use")
+    let ledger = try Ledger(scratch.path("ledger.db"), .reading)
+    #expect(try ledger.verify().problems.contains { "\($0)".contains("`uses` was changed") })
+  }
+
+  @Test func aReaderRefusesTablesThatItWouldHaveToChange() throws {
     let scratch = try currentLedger()
     let error = #expect(throws: LedgerError.self) {
       try Ledger(scratch.path("ledger.db"), .reading, schema: Self.later)
