@@ -37,7 +37,7 @@ let package = Package(
       name: "assay",
       dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports"]),
 
-    // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
+    // C: the SIMD kernels, the fast JSON reader over simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
     .target(name: "CRunFile"),

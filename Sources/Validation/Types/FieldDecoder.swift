@@ -52,7 +52,8 @@ package struct FieldDecoder: Sendable {
     column.markMissing(missing)
     if format == .jsonl { column.markUnexpectedKinds(kinds) }
     switch reading {
-    case .any, .string, .object: break
+    // Of an array, the reader has counted the items.
+    case .any, .string, .object, .array: break
     case .integer(let marks): column.decodeIntegers(marks)
     case .decimal(let marks): column.decodeDecimals(marks)
     case .number(let marks): column.decodeNumbers(marks)
@@ -66,7 +67,6 @@ package struct FieldDecoder: Sendable {
     case .timestamp(.pattern(let pattern), _): column.decodeTimestamps(by: pattern)
     case .duration: column.decodeDurations()
     case .uuid: column.decodeUUIDs()
-    case .array: column.countItems()
     }
   }
 }
