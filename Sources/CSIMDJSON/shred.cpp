@@ -4,6 +4,7 @@
 // it, or nullptr for what is not well-formed. Only a `}` may be the last position, and behind it stands a `{`, which
 // follows no value: so no function steps beyond the end.
 #include "CSIMDJSON.h"
+#include "columns.hpp"
 #include "keys.hpp"
 #include "scalars.hpp"
 #include "unescape.hpp"
@@ -17,30 +18,22 @@ namespace {
 using namespace assay;
 using Position = const uint32_t *;
 
-// Raw values of TokenKind and CellState.
-enum Kind : uint8_t { stringKind = 1, numberKind, trueKind, falseKind, nullKind, objectKind, arrayKind };
-enum State : uint8_t { valueState = 0, nullState = 1, absentState = 2 };
-
 constexpr size_t maximumDepth = 1024;
 
 }  // namespace
 
 struct assay_json_shredder {
   assay_json_shredder(const assay_json_node *nodes, size_t nodeCount, size_t columnCount, Unescape *unescape)
-      : unescape(unescape), nodes(nodes), columnCount(columnCount), orders(nodeCount), marks(columnCount),
-        rowMarks(columnCount) {}
+      : unescape(unescape), nodes(nodes), orders(nodeCount), columns(columnCount) {}
 
   assay_json_outcome shred(assay_json_record &record, assay_json_column *into) {
     bytes = record.bytes;
     recordEnd = record.end;
-    row = record.row;
     room = record.room;
-    columns = into;
     extraKey = -1;
-    fullColumn = -1;
     depth = 0;
     keys.count = 0;
-    for (size_t c = 0; c < columnCount; ++c) rowMarks[c] = columns[c].count;
+    columns.beginRow(record.row, into, bytes);
     Position behind;
     try {
       behind = document(record);
@@ -48,9 +41,9 @@ struct assay_json_shredder {
       behind = nullptr;
     }
     if (!behind) {
-      for (size_t c = 0; c < columnCount; ++c) columns[c].count = rowMarks[c];
-      record.full_column = fullColumn;
-      return fullColumn < 0 ? assay_json_refused : assay_json_full;
+      columns.takeBackRow();
+      record.full_column = columns.full();
+      return columns.full() < 0 ? assay_json_refused : assay_json_full;
     }
     record.next = behind;
     record.room = room;
@@ -66,30 +59,26 @@ private:
 
   Unescape *unescape;
   const assay_json_node *nodes;
-  size_t columnCount;
   /// For each node, the keys of its objects.
   std::vector<KeyOrder> orders;
-  /// For each column, how many values it had when its owner's turn began, and when the row began.
-  std::vector<intptr_t> marks, rowMarks;
+  Columns columns;
   KeyStack keys;
   std::vector<uint8_t> scratch;
   /// The containers that are being stepped over.
   Frame frames[maximumDepth];
   const uint8_t *bytes;
-  uint32_t recordEnd, row;
+  uint32_t recordEnd;
   uint8_t *room;
-  assay_json_column *columns;
   int64_t extraKey;
-  intptr_t fullColumn;
   size_t depth;
 
   Position document(const assay_json_record &record) {
     Position at = record.next;
     if (at == record.positions.end || bytes[*at] != '{') return nullptr;
     keys.reserve(static_cast<size_t>(record.positions.end - record.positions.start));
-    mark(nodes[0]);
+    columns.mark(nodes[0]);
     at = value(at, 0);
-    if (!at || at[-1] >= recordEnd || !addAbsent(nodes[0])) return nullptr;
+    if (!at || at[-1] >= recordEnd || !columns.addAbsent(nodes[0])) return nullptr;
     return at == record.positions.end || *at >= recordEnd ? at : nullptr;
   }
 
@@ -110,14 +99,14 @@ private:
 
   Position scalarValue(
     Position at, const assay_json_node &node, const uint8_t *start, const uint8_t *end, Kind kind, State state) {
-    return end && add(node, start, end, kind, state) ? at + 1 : nullptr;
+    return end && columns.add(node, start, end, kind, state) ? at + 1 : nullptr;
   }
 
   Position stringValue(Position at, const assay_json_node &node) {
     const uint8_t *text = bytes + *at + 1, *end = closingQuote(at);
-    if (!hasBackslash(text, end)) return add(node, text, end, stringKind, valueState) ? at + 1 : nullptr;
+    if (!hasBackslash(text, end)) return columns.add(node, text, end, stringKind, valueState) ? at + 1 : nullptr;
     uint8_t *written = intoRoom(at, text, end);
-    if (!written || !add(node, room, written, stringKind, valueState)) return nullptr;
+    if (!written || !columns.add(node, room, written, stringKind, valueState)) return nullptr;
     room = written;
     return at + 1;
   }
@@ -127,18 +116,15 @@ private:
     const uint8_t *start = bytes + *at;
     int64_t items;
     at = node.has_children ? object(at, node, orders[static_cast<size_t>(index)]) : skipContainer(at, items);
-    return at && add(node, start, bytes + at[-1] + 1, objectKind, valueState) ? at : nullptr;
+    return at && columns.add(node, start, bytes + at[-1] + 1, objectKind, valueState) ? at : nullptr;
   }
 
   Position arrayValue(Position at, const assay_json_node &node) {
     const uint8_t *start = bytes + *at;
     int64_t count;
     at = node.items < 0 ? skipContainer(at, count) : items(at, node.items, count);
-    if (!at || !add(node, start, bytes + at[-1] + 1, arrayKind, valueState)) return nullptr;
-    for (intptr_t f = 0; f < node.field_count; ++f) {
-      assay_json_column &column = columns[node.fields[f]];
-      column.integers[column.count - 1] = count;
-    }
+    if (!at || !columns.add(node, start, bytes + at[-1] + 1, arrayKind, valueState)) return nullptr;
+    columns.setItemCount(node, count);
     return at;
   }
 
@@ -198,9 +184,9 @@ private:
     if (!opens(at)) return nullptr;
     if (bytes[*++at] == ']') return closed(at);
     while (true) {
-      mark(node);
+      columns.mark(node);
       at = value(at, index);
-      if (!at || !addAbsent(node)) return nullptr;
+      if (!at || !columns.addAbsent(node)) return nullptr;
       ++count;
       if (bytes[*at] != ',') return bytes[*at] == ']' ? closed(at) : nullptr;
       ++at;
@@ -307,46 +293,6 @@ private:
   Position closed(Position at) {
     --depth;
     return at + 1;
-  }
-
-  void mark(const assay_json_node &node) {
-    for (intptr_t f = 0; f < node.owned_count; ++f) {
-      intptr_t c = node.owned[f];
-      marks[static_cast<size_t>(c)] = columns[c].count;
-    }
-  }
-
-  /// Adds the value that every owned column must have, where the document had none.
-  bool addAbsent(const assay_json_node &node) {
-    for (intptr_t f = 0; f < node.owned_count; ++f) {
-      intptr_t c = node.owned[f];
-      if (columns[c].count != marks[static_cast<size_t>(c)]) continue;
-      if (!append(c, bytes, 0, nullKind, absentState)) return false;
-    }
-    return true;
-  }
-
-  bool add(const assay_json_node &node, const uint8_t *text, const uint8_t *end, Kind kind, State state) {
-    for (intptr_t f = 0; f < node.field_count; ++f) {
-      if (!append(node.fields[f], text, static_cast<uint32_t>(end - text), kind, state)) return false;
-    }
-    return true;
-  }
-
-  bool append(intptr_t c, const uint8_t *text, uint32_t length, Kind kind, State state) {
-    assay_json_column &column = columns[c];
-    intptr_t i = column.count;
-    if (i == column.capacity) {
-      fullColumn = c;
-      return false;
-    }
-    column.rows[i] = row;
-    column.texts[i] = text;
-    column.lengths[i] = length;
-    column.kinds[i] = kind;
-    column.states[i] = state;
-    column.count = i + 1;
-    return true;
   }
 };
 
