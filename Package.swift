@@ -46,7 +46,7 @@ let package = Package(
       // The ledger names the program by it, which a digest of 30 MB would do four times slower than the whole check.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]),
 
-    // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
+    // C: the SIMD kernels, the fast JSON reader over simdjson, and the libraries from the system.
     .target(name: "CBuildID"),
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),

@@ -98,37 +98,6 @@ extension Column {
       length == 36 && isUUID(text) ? .value : .invalid
     }
   }
-
-  /// Counts the items of arrays, whose text is known to be JSON.
-  func countItems() {
-    let integers = integers
-    judgeValues { i, text, length in
-      integers[i] = Self.itemCount(UnsafeBufferPointer(start: text, count: length))
-      return .value
-    }
-  }
-
-  private static func itemCount(_ text: UnsafeBufferPointer<UInt8>) -> Int64 {
-    var (commas, depth, i) = (Int64(0), 0, 0)
-    var isEmpty = true
-    while i < text.count {
-      switch text[i] {
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        if depth > 0 { isEmpty = false }
-        depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: ","): commas += depth == 1 ? 1 : 0
-      case UInt8(ascii: "\""):
-        isEmpty = false
-        i += 1
-        while i < text.count, text[i] != UInt8(ascii: "\"") { i += text[i] == UInt8(ascii: "\\") ? 2 : 1 }
-      case 0x20, 0x09, 0x0A, 0x0D: break
-      default: isEmpty = false
-      }
-      i += 1
-    }
-    return isEmpty ? 0 : commas + 1
-  }
 }
 
 /// Whether 36 bytes are `8-4-4-4-12` hexadecimal digits of either case.

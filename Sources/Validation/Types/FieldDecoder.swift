@@ -57,7 +57,8 @@ package final class FieldDecoder: Sendable {
     column.markMissing(missing)
     if format == .jsonl { column.markUnexpectedKinds(kinds) }
     switch reading {
-    case .any, .string, .object: break
+    // Of an array, the reader has counted the items.
+    case .any, .string, .object, .array: break
     case .integer(let marks): column.decodeIntegers(marks, level)
     case .decimal(let marks): column.decodeDecimals(marks, level)
     case .number(let marks): column.decodeNumbers(marks)
@@ -71,7 +72,6 @@ package final class FieldDecoder: Sendable {
     case .timestamp(.pattern(let pattern), _): column.decodeTimestamps(by: pattern)
     case .duration: column.decodeDurations()
     case .uuid: column.decodeUUIDs(level)
-    case .array: column.countItems()
     }
   }
 }
