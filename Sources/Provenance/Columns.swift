@@ -52,6 +52,9 @@ struct Columns: Hashable {
     case .decision(let decision):
       dataset = decision.dataset
       outcome = decision.verdict.rawValue
+    case .job(let job):
+      dataset = job.name
+      outcome = nil
     case .promotion(let act), .rollback(let act), .annotation(let act):
       dataset = act.subject
       outcome = nil

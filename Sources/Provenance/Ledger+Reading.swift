@@ -3,7 +3,7 @@ import Contracts
 /// Which entries are asked for. What is `nil` is not asked.
 package struct EntryFilter: Hashable, Sendable {
   package var kind: LedgerEvent.Kind?
-  /// The id of a contract, or the subject of an act.
+  /// The id of a contract, the name of a job, or the subject of an act.
   package var dataset: String?
   /// `pass`, `warn`, `block` of a decision; `passed`, `failed`, `inconclusive`, `skipped` of a run.
   package var outcome: String?

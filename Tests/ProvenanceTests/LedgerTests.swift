@@ -20,6 +20,8 @@ import Testing
       Sample.decision("orders", run: runReference, verdict: .pass, waiver: Sample.waiver),
       LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .promotion(promotion)),
       LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .rollback(promotion)),
+      LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .job(Sample.wholeJob)),
+      Sample.run(of: "texts", ["a.csv"], sources: ["s1", "s2"]),
       Sample.annotation("late because of \u{7}\r\n\"snow\" \\ ☃", about: [runReference]),
     ]
     for entry in others { try ledger.append(entry, recordedAt: Instant(seconds: 1_800_000_000)) }
@@ -27,7 +29,7 @@ import Testing
 
     let entries = try Ledger(scratch.path("ledger.db"), .reading).entries()
     #expect(entries.map(\.entry) == appended)
-    #expect(entries.map(\.reference.sequence) == Array(1...6))
+    #expect(entries.map(\.reference.sequence) == Array(1...8))
     #expect(entries.first?.previous == StoredEntry.firstPrevious)
     for (entry, next) in zip(entries, entries.dropFirst()) { #expect(next.previous == entry.reference.digest) }
     #expect(try ledger.head() == entries.last?.reference)

@@ -16,6 +16,8 @@ import Testing
       about: [decision])
     try ledger.append(
       LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .promotion(act)), recordedAt: Sample.noon)
+    try ledger.append(
+      LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .job(Sample.wholeJob)), recordedAt: Sample.noon)
     return (scratch, try Ledger(scratch.path("ledger.db"), .reading))
   }
 
@@ -93,6 +95,26 @@ import Testing
       ]
     ),
     ("SELECT sequence, kind, mentioned FROM mentions", [.integer(3), .text("promotion"), .integer(2)]),
+    (
+      "SELECT sequence, name, repository, commit_id, is_dirty, started_at, ended_at, author, external_id, parameters "
+        + "FROM jobs",
+      [
+        .integer(4), .text("train"), .text("https://example.com/demand.git"), .text(String(repeating: "b", count: 40)),
+        .integer(1), .text("2026-11-21T11:59:00Z"), .text("2026-11-21T12:00:00Z"), .text("ada"), .text("run-1"),
+        .text(#"[{"name":"rate","value":"0.1"}]"#),
+      ]
+    ),
+    (
+      "SELECT group_concat(role || ' ' || artifact), max(byte_count) FROM job_artifacts WHERE job = 4",
+      [.text("inputs orders.csv,outputs model,environment uv.lock"), .integer(7)]
+    ),
+    (
+      "SELECT job, job_name, role, artifact, path, digest, byte_count FROM job_files",
+      [
+        .integer(4), .text("train"), .text("outputs"), .text("model"), .text("weights.bin"),
+        .text(Sample.digest("weights").description), .integer(7),
+      ]
+    ),
   ]
 
   @Test(arguments: views) func everyViewSaysWhatTheEntriesSay(sql: String, row: [QueryValue]) throws {

@@ -52,6 +52,55 @@ enum Sample {
     return LedgerEntry(at: at, tool: tool, event: .decision(record))
   }
 
+  /// The digest of a name's bytes stands for that of a file.
+  static func digest(_ name: String) -> Digest { .sha256(of: Array(name.utf8)) }
+  static func artifact(_ name: String) -> ArtifactRecord { ArtifactRecord(name: name, digest: digest(name)) }
+
+  static func job(_ name: String, _ inputs: [String], _ outputs: [String], at: Instant = noon) -> LedgerEntry {
+    let record = JobRecord(
+      name: name, inputs: inputs.map(artifact), outputs: outputs.map(artifact),
+      code: .init(commit: String(repeating: "a", count: 40)))
+    return LedgerEntry(at: at, tool: tool, event: .job(record))
+  }
+
+  /// A job with everything that one can have.
+  static let wholeJob = JobRecord(
+    name: "train", inputs: [artifact("orders.csv")],
+    outputs: [
+      ArtifactRecord(
+        directory: "model", files: [.init(path: "weights.bin", digest: digest("weights"), byteCount: 7)])
+    ],
+    code: .init(
+      repository: "https://example.com/demand.git", commit: String(repeating: "b", count: 40), isDirty: true),
+    environment: [artifact("uv.lock")], parameters: [.init(name: "rate", value: "0.1")],
+    startedAt: Instant(seconds: noon.seconds - 60), endedAt: noon, author: "ada", externalID: "run-1")
+
+  /// A run that saw files.
+  static func run(
+    of dataset: String, _ files: [String], sources: [String] = [], license: String? = nil, at: Instant = noon
+  ) -> LedgerEntry {
+    let contract = ContractRecord(
+      id: dataset, path: "\(dataset).assay.yaml", digest: .sha256(of: [2]), license: license)
+    let files = files.map { name in
+      FileRecord(path: name, byteCount: 1, recordCount: 1, malformedCount: 0, digest: digest(name))
+    }
+    let record = RunRecord(
+      contract: contract, files: files, sources: sources.map { SourceRecord(id: $0, recordCount: 1) })
+    return LedgerEntry(at: at, tool: tool, event: .run(record))
+  }
+
+  static func promotion(_ subject: String, of name: String?, about: [EntryReference] = []) -> LedgerEntry {
+    let act = ActRecord(subject: subject, digest: name.map(digest), author: "ada", text: "go", about: about)
+    return LedgerEntry(at: noon, tool: tool, event: .promotion(act))
+  }
+
+  /// Entries as they would stand in a ledger.
+  static func stored(_ entries: [LedgerEntry]) -> [StoredEntry] {
+    var stored: [StoredEntry] = []
+    for entry in entries { stored.append(StoredEntry(entry, after: stored.last?.reference, recordedAt: noon)) }
+    return stored
+  }
+
   static let waiver = WaiverReference(
     reason: "the carrier is late", owner: "ada@example.com", expires: "2026-12-01",
     location: SourceLocation(file: "waivers.yaml", line: 3, column: 5))

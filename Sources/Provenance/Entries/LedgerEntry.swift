@@ -7,6 +7,8 @@ package enum LedgerEvent: Hashable, Sendable {
   case run(RunRecord)
   /// A gate decided about a run.
   case decision(DecisionRecord)
+  /// A program made artifacts out of others.
+  case job(JobRecord)
   /// Something was let through a gate: a model, a dataset.
   case promotion(ActRecord)
   /// A promotion was taken back.
@@ -14,12 +16,13 @@ package enum LedgerEvent: Hashable, Sendable {
   /// A person or a program remarked something, perhaps about other entries.
   case annotation(ActRecord)
 
-  package enum Kind: String, Sendable, CaseIterable { case run, decision, promotion, rollback, annotation }
+  package enum Kind: String, Sendable, CaseIterable { case run, decision, job, promotion, rollback, annotation }
 
   package var kind: Kind {
     switch self {
     case .run: .run
     case .decision: .decision
+    case .job: .job
     case .promotion: .promotion
     case .rollback: .rollback
     case .annotation: .annotation
@@ -107,6 +110,7 @@ extension LedgerEvent {
     switch self {
     case .run(let record): record.canonical
     case .decision(let record): record.canonical
+    case .job(let record): record.canonical
     case .promotion(let record), .rollback(let record), .annotation(let record): record.canonical
     }
   }
@@ -115,6 +119,7 @@ extension LedgerEvent {
     switch kind {
     case .run: self = .run(try reader["payload"])
     case .decision: self = .decision(try reader["payload"])
+    case .job: self = .job(try reader["payload"])
     case .promotion: self = .promotion(try reader["payload"])
     case .rollback: self = .rollback(try reader["payload"])
     case .annotation: self = .annotation(try reader["payload"])

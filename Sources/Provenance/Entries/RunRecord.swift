@@ -9,6 +9,8 @@ package struct RunRecord: Hashable, Sendable {
   package var clauses: [ClauseRecord]
   /// Licences met in the records themselves.
   package var observedLicenses: [LicenseCount]
+  /// Sources that records came from; empty where the contract names none.
+  package var sources: [SourceRecord]
   /// Why data, or the contract, could not be read.
   package var problems: [String]
   package var notices: [String]
@@ -17,8 +19,8 @@ package struct RunRecord: Hashable, Sendable {
 
   package init(
     contract: ContractRecord, files: [FileRecord] = [], recordCount: Int = 0, malformedCount: Int = 0,
-    clauses: [ClauseRecord] = [], observedLicenses: [LicenseCount] = [], problems: [String] = [],
-    notices: [String] = [], command: [String] = []
+    clauses: [ClauseRecord] = [], observedLicenses: [LicenseCount] = [], sources: [SourceRecord] = [],
+    problems: [String] = [], notices: [String] = [], command: [String] = []
   ) {
     self.contract = contract
     self.files = files
@@ -26,6 +28,7 @@ package struct RunRecord: Hashable, Sendable {
     self.malformedCount = malformedCount
     self.clauses = clauses
     self.observedLicenses = observedLicenses
+    self.sources = sources
     self.problems = problems
     self.notices = notices
     self.command = command
@@ -54,15 +57,17 @@ extension RunRecord: CanonicalForm {
     .object([
       "contract": contract.canonical, "files": files.canonical, "record_count": recordCount.canonical,
       "malformed_count": malformedCount.canonical, "clauses": clauses.canonical,
-      "observed_licenses": observedLicenses.canonical, "problems": problems.canonical, "notices": notices.canonical,
-      "command": command.canonical,
+      "observed_licenses": observedLicenses.canonical, "sources": sources.isEmpty ? nil : sources.canonical,
+      "problems": problems.canonical, "notices": notices.canonical, "command": command.canonical,
     ])
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
+    let sources: [SourceRecord]? = try reader["sources"]
     self.init(
       contract: try reader["contract"], files: try reader["files"], recordCount: try reader["record_count"],
       malformedCount: try reader["malformed_count"], clauses: try reader["clauses"],
-      observedLicenses: try reader["observed_licenses"], problems: try reader["problems"],
+      observedLicenses: try reader["observed_licenses"],
+      sources: sources ?? [], problems: try reader["problems"],
       notices: try reader["notices"], command: try reader["command"])
   }
 }

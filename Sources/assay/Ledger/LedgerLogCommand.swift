@@ -8,7 +8,7 @@ enum LedgerLogCommand: Command {
     name: "ledger log", summary: "List entries, newest first.", operands: "",
     options: [
       LedgerCommand.ledger,
-      OptionDescription("dataset", value: "ID", "only about this contract, or this subject of a promotion"),
+      OptionDescription("dataset", value: "ID", "only about this contract, job, or subject of a promotion"),
       OptionDescription("kind", choices: LedgerEvent.Kind.allCases.map(\.rawValue), "only this kind"),
       OptionDescription("outcome", choices: outcomes, "only with this outcome of a decision or a run"),
       OptionDescription("since", value: "TIME", "only from this time on, by the clock that they were judged by"),
@@ -96,6 +96,10 @@ private struct LogLine {
       (dataset, outcome) = (decision.dataset, decision.verdict.rawValue)
       let order = ["block", "warn", "waived", "known", "ignored", "skipped", "pass"]
       summary = "\(decision.gate): \(Self.counts(decision.clauses.map(\.effect.rawValue), order: order))"
+    case .job(let job):
+      (dataset, outcome) = (job.name, nil)
+      let dirty = job.code.isDirty == true ? " (dirty)" : ""
+      summary = "\(job.inputs.count) in, \(job.outputs.count) out, commit \(job.code.commit.prefix(12))\(dirty)"
     case .promotion(let act), .rollback(let act), .annotation(let act):
       (dataset, outcome) = (act.subject, nil)
       let place = [act.version, act.stage.map { "in \($0)" }].compactMap { $0 }.joined(separator: " ")

@@ -19,8 +19,8 @@ enum LedgerQueryCommand: Command {
       Exit codes: 0, 2 the ledger cannot be read, or the query is refused.
       """)
 
-  private static let views = Ledger.views.prefix(8).joined(separator: ", ") + ",\n"
-    + Ledger.views.dropFirst(8).joined(separator: ", ")
+  private static let views = Ledger.views.prefix(9).joined(separator: ", ") + ",\n"
+    + Ledger.views.dropFirst(9).joined(separator: ", ")
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     guard arguments.operands.count == 1 else {

@@ -45,7 +45,7 @@ enum LedgerRecordCommand: Command {
     guard words.count == 1, kinds.contains(words[0]), let kind = LedgerEvent.Kind(rawValue: words[0]) else {
       throw UsageError(
         message: "expected one of \(kinds.joined(separator: ", "))",
-        advice: "runs and decisions are recorded by `assay check`")
+        advice: "runs and decisions are recorded by `assay check`, jobs by `assay record`")
     }
     return kind
   }
@@ -72,7 +72,7 @@ enum LedgerRecordCommand: Command {
     switch kind {
     case .promotion: .promotion(act)
     case .rollback: .rollback(act)
-    case .annotation, .run, .decision: .annotation(act)
+    case .annotation, .run, .decision, .job: .annotation(act)
     }
   }
 }

@@ -1,0 +1,82 @@
+import Contracts
+
+/// What rests on what, as the ledger has it: outputs on their job, a job on its inputs, a file on the run that checked
+/// it, a run on the sources it counted, a directory on its files, a promotion on what was promoted.
+///
+/// Memory grows with the entries; no walk recurses, so depth is no limit.
+package struct LineageGraph: Sendable {
+  /// In their order: by kind, then by name and digest, by entry, or by id.
+  let nodes: [LineageNode]
+  let index: [LineageNode: Int]
+  /// What a node rests on; sorted, none twice.
+  let above: [[Int]]
+  /// What rests on a node; sorted, none twice.
+  let below: [[Int]]
+  let facts: LineageFacts
+
+  /// Reads every entry; each must be what its row says.
+  package init(reading ledger: Ledger) throws(LedgerError) {
+    var builder = LineageBuilder()
+    try ledger.forEach { entry in
+      builder.take(entry)
+      return true
+    }
+    self = builder.graph()
+  }
+
+  package init(_ entries: some Sequence<StoredEntry>) {
+    var builder = LineageBuilder()
+    for entry in entries { builder.take(entry) }
+    self = builder.graph()
+  }
+
+  init(nodes: [LineageNode], index: [LineageNode: Int], above: [[Int]], below: [[Int]], facts: LineageFacts) {
+    self.nodes = nodes
+    self.index = index
+    self.above = above
+    self.below = below
+    self.facts = facts
+  }
+
+  package func contains(_ node: LineageNode) -> Bool { index[node] != nil }
+
+  /// What a node rests on directly, in order.
+  package func parents(of node: LineageNode) -> [LineageNode] { index[node].map { above[$0].map { nodes[$0] } } ?? [] }
+
+  /// What rests on a node directly, in order.
+  package func children(of node: LineageNode) -> [LineageNode] { index[node].map { below[$0].map { nodes[$0] } } ?? [] }
+
+  /// What gates decided about runs that saw exactly these bytes, newest first. A run may have seen other files too: its
+  /// decision is about all of them.
+  package func decisions(for digest: Digest, gate: String? = nil) -> [LineageDecision] {
+    let runs = Set(facts.runs[digest] ?? [])
+    let found = runs.flatMap { facts.decisions[$0] ?? [] }.filter { gate == nil || $0.gate == gate }
+    return found.sorted { $0.reference.sequence > $1.reference.sequence }
+  }
+
+  /// The last decision of each gate about each dataset that these bytes belonged to, by gate and dataset.
+  package func latestDecisions(for digest: Digest) -> [LineageDecision] {
+    var seen: Set<[String]> = []
+    return decisions(for: digest).filter { seen.insert([$0.gate, $0.dataset]).inserted }
+      .sorted { ($0.gate, $0.dataset) < ($1.gate, $1.dataset) }
+  }
+
+  package func artifact(_ digest: Digest) -> LineageArtifact? { facts.artifacts[digest] }
+  package func job(_ sequence: Int) -> LineageJob? { facts.jobs[sequence] }
+  package func check(_ sequence: Int) -> LineageCheck? { facts.checks[sequence] }
+  package func promotion(_ sequence: Int) -> LineagePromotion? { facts.promotions[sequence] }
+}
+
+/// What is known of the nodes.
+struct LineageFacts: Sendable {
+  var artifacts: [Digest: LineageArtifact] = [:]
+  var jobs: [Int: LineageJob] = [:]
+  var checks: [Int: LineageCheck] = [:]
+  var promotions: [Int: LineagePromotion] = [:]
+  /// The runs that saw a file.
+  var runs: [Digest: [Int]] = [:]
+  /// By the run that they are about.
+  var decisions: [Int: [LineageDecision]] = [:]
+  /// The files that runs of a dataset saw.
+  var datasets: [String: Set<Digest>] = [:]
+}

@@ -1,0 +1,76 @@
+import Contracts
+
+/// Something that lineage connects.
+package enum LineageNode: Hashable, Sendable {
+  /// Bytes, by their digest: a file or a directory.
+  case artifact(Digest)
+  /// The entry of a job.
+  case job(Int)
+  /// The entry of a run that saw a file.
+  case check(Int)
+  /// The id of a source. Manifests that use one id mean one source.
+  case source(String)
+  /// The entry of a promotion.
+  case promotion(Int)
+}
+
+/// What the ledger says of some bytes.
+package struct LineageArtifact: Hashable, Sendable {
+  package var digest: Digest
+  /// What jobs, runs and promotions called it; sorted.
+  package var names: [String]
+  package var byteCount: Int?
+  /// How many files a directory holds; 0 for a file.
+  package var fileCount: Int
+}
+
+/// An entry of a job.
+package struct LineageJob: Hashable, Sendable {
+  package var reference: EntryReference
+  package var at: Instant
+  package var record: JobRecord
+}
+
+/// The run that speaks for files of a dataset: the newest that saw exactly these bytes, before all the newest that also
+/// counted their sources.
+package struct LineageCheck: Hashable, Sendable {
+  package var reference: EntryReference
+  package var at: Instant
+  package var contract: ContractRecord
+  package var outcome: Status
+  package var sources: [SourceRecord]
+}
+
+/// A source, as the checks that lead to it declare it.
+package struct LineageSource: Hashable, Sendable {
+  package var id: String
+  /// In the order of their entries.
+  package var uses: [Use]
+
+  /// What one run found of the source.
+  package struct Use: Hashable, Sendable {
+    package var check: EntryReference
+    package var dataset: String
+    package var record: SourceRecord
+  }
+}
+
+/// An entry of a promotion.
+package struct LineagePromotion: Hashable, Sendable {
+  package var reference: EntryReference
+  package var at: Instant
+  package var act: ActRecord
+  /// The entry that took it back; `nil` while it holds.
+  package var rollback: EntryReference?
+}
+
+/// What a gate decided about a run that saw some bytes.
+package struct LineageDecision: Hashable, Sendable {
+  package var reference: EntryReference
+  package var at: Instant
+  package var gate: String
+  package var dataset: String
+  package var verdict: Verdict
+  /// The entry of the run.
+  package var run: Int
+}
