@@ -10,11 +10,11 @@ struct Conclusion {
 
   private var contract: Contract { plan.contract }
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet) {
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, licenses: RecordLicenses) {
     self.plan = plan
     self.totals = totals
     headerNames = Set(totals.reports.flatMap { $0.header?.names ?? [] }.map { Array($0.utf8) })
-    datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins)
+    datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, licenses: licenses)
   }
 
   /// The result of a clause that folded records into a finding. `headerCount` headers were judged like records.

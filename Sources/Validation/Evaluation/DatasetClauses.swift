@@ -6,6 +6,7 @@ struct DatasetClauses {
   let plan: Plan
   let totals: DatasetTotals
   let pins: PinSet
+  let licenses: RecordLicenses
 
   private var contract: Contract { plan.contract }
 
@@ -30,6 +31,8 @@ struct DatasetClauses {
     case .objectiveMissed, .objectiveBurning: (judgedByMonitor, "")
     case "license.not_allowed":
       (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
+    case LicenseCompatibility.rule:
+      LicenseCompatibility(contract: contract, clause: clause, licenses: licenses, totals: totals).judgement
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
     case "use.not_allowed": (decidedByPolicy, "a policy that allows \(shortList(contract.uses.map(\.text)))")
     default: nil
