@@ -62,14 +62,16 @@ let package = Package(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
-    .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
+    .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Validation", "Contracts", "Markup", "Dialects", "Gating", "Monitoring", "Reports", "TestSupport"],
+      dependencies: [
+        "Validation", "Contracts", "Markup", "Dialects", "Gating", "Licensing", "Monitoring", "Reports", "TestSupport",
+      ],
       exclude: ["Data"]),
     .testTarget(name: "CommandTests", dependencies: ["Contracts", "Markup", "Reports", "TestSupport"]),
   ],

@@ -114,7 +114,7 @@ let exampleContract = #"""
         "orders/source_id/column.missing", "orders/source_id/cell.missing",
         "orders/voucher/cell.pattern_mismatch",
         "orders/record.duplicate_key", "orders/file.not_pinned", "orders/data.stale", "orders/objective.missed", "orders/license.not_allowed",
-        "orders/use.not_allowed", "orders/privacy.not_allowed",
+        "orders/use.not_allowed", "orders/license.incompatible", "orders/privacy.not_allowed",
       ])
   }
 

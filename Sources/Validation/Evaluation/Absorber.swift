@@ -165,8 +165,10 @@ extension Absorber {
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
-    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins)
+    let licenses = RecordLicenses(plan, findings)
+    let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, licenses: licenses)
     var result = RunResult(contract: contract)
+    result.observedLicenses = licenses.observed
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {
         result.clauses.append(
@@ -174,10 +176,6 @@ extension Absorber {
             clause, malformedFinding, expected: "well-formed records", headerCount: faultyHeaderCount))
       } else if let finding = findings[index], let check = plan.checks[index] {
         result.clauses.append(conclusion.result(clause, finding, expected: check.expected))
-        result.observedLicenses += finding.licenses.map {
-          ObservedLicense(
-            expression: $0.expression, recordCount: $0.recordCount, first: $0.first, clauseID: clause.id)
-        }
       } else {
         result.clauses.append(conclusion.result(clause))
       }

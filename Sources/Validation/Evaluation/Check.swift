@@ -119,7 +119,8 @@ package struct Finding: Sendable {
   package struct MetLicense: Sendable {
     package var expression: String
     package var recordCount: Int
-    package var first: Position
+    /// The first records that name it, by position; at least one.
+    package var firstRecords: [Position]
   }
 
   package init() {}

@@ -10,7 +10,7 @@ struct Conclusion {
 
   private var contract: Contract { plan.contract }
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet) {
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, licenses: RecordLicenses) {
     self.plan = plan
     self.totals = totals
     var headerNames: Set<[UInt8]> = []
@@ -21,7 +21,7 @@ struct Conclusion {
       latest = names
     }
     self.headerNames = headerNames
-    datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins)
+    datasetClauses = DatasetClauses(plan: plan, totals: totals, pins: pins, licenses: licenses)
   }
 
   /// The result of a clause that folded records into a finding. `headerCount` headers were judged like records.

@@ -6,13 +6,15 @@ struct DatasetClauses {
   let plan: Plan
   let totals: DatasetTotals
   let pins: PinSet
+  let licenses: RecordLicenses
   /// Files with a header to look at.
   private let headers: [(path: String, header: HeaderReport)]
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet) {
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, licenses: RecordLicenses) {
     self.plan = plan
     self.totals = totals
     self.pins = pins
+    self.licenses = licenses
     headers = totals.reports.compactMap { report in
       report.header.flatMap { $0.position == nil ? nil : (report.path, $0) }
     }
@@ -44,6 +46,8 @@ struct DatasetClauses {
     case .objectiveMissed, .objectiveBurning: (judgedByMonitor, "")
     case "license.not_allowed":
       (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
+    case LicenseCompatibility.rule:
+      LicenseCompatibility(contract: contract, clause: clause, licenses: licenses, totals: totals).judgement
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
     case "use.not_allowed": (decidedByPolicy, "a policy that allows \(shortList(contract.uses.map(\.text)))")
     default: nil

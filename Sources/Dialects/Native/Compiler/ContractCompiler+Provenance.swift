@@ -42,6 +42,18 @@ extension ContractCompiler {
     return uses
   }
 
+  /// Two things must be there to hold against each other: a declared licence, licences of records, uses.
+  mutating func addLicenseCompatibility(_ contract: Contract) {
+    let places = ["license", "uses"].compactMap(root.entry)
+    let namesLicenses = clauses.contains { $0.rule == "cell.license_invalid" }
+    let count = [contract.license != nil, namesLicenses, !contract.uses.isEmpty].count { $0 }
+    guard count > 1, let entry = places.first else { return }
+    let options = entry.name == "license" ? Written(entry).options : nil
+    add("license.incompatible", keyword: entry.name, measure: .dataset, options: options, at: entry.key)
+    // An `id` that is written there is that of the clause on the policy.
+    clauses[clauses.count - 1].id = ClauseID(contract: id, field: nil, rule: "license.incompatible")
+  }
+
   mutating func privacy(_ contract: Contract) -> PrivacyDeclaration? {
     let entry = root.entry("privacy")
     if let place = entry?.key ?? firstPrivateKey(contract) {

@@ -39,6 +39,7 @@ struct ContractCompiler {
     contract.freshness = freshness(contract)
     contract.license = license()
     contract.uses = uses()
+    addLicenseCompatibility(contract)
     contract.privacy = privacy(contract)
     contract.clauses = clauses
     checkIdentities(contract.fields)

@@ -44,8 +44,8 @@ package struct LicenseText: Check {
     var finding = state.tally.finding
     // Which of too many licences are kept depends on the blocks, so none are reported.
     guard finding.limit == nil else { return finding }
-    finding.licenses = state.met.sorted { $0.key < $1.key }.compactMap { expression, met in
-      met.position.map { Finding.MetLicense(expression: expression, recordCount: met.count, first: $0) }
+    finding.licenses = state.met.sorted { $0.key < $1.key }.map { expression, met in
+      Finding.MetLicense(expression: expression, recordCount: met.count, firstRecords: met.positions)
     }
     return finding
   }
@@ -55,11 +55,20 @@ package struct LicenseText: Check {
 package struct LicenseState: CheckState {
   package struct Met: Sendable, Codable {
     package var count: Int
-    /// In the block being folded.
-    package var candidate: Candidate?
-    /// Once absorbed.
-    package var position: Position?
+    /// The first records in the block being folded.
+    package var candidates: [Candidate] = []
+    /// The first records, once absorbed.
+    package var positions: [Position] = []
+
+    /// Adds what later records say.
+    mutating func add(_ count: Int, _ later: [Position]) {
+      self.count += count
+      positions += later.prefix(LicenseState.firstRecordLimit - positions.count)
+    }
   }
+
+  /// Records that are kept for each licence, so that a report can name them.
+  package static let firstRecordLimit = 3
 
   package var met: [String: Met] = [:]
   package var tally = Tally()
@@ -80,10 +89,13 @@ package struct LicenseState: CheckState {
 
   mutating func count(_ text: String, first candidate: Candidate) {
     guard let expression = canonical(text) else { return }
-    if met[expression] != nil {
+    if let known = met[expression] {
       met[expression]?.count += 1
+      if known.candidates.count < Self.firstRecordLimit, known.candidates.last?.record != candidate.record {
+        met[expression]?.candidates.append(candidate)
+      }
     } else if met.count < LicenseText.distinctLimit {
-      met[expression] = Met(count: 1, candidate: candidate)
+      met[expression] = Met(count: 1, candidates: [candidate])
     } else {
       tally.limit = tally.limit ?? Self.limitName
     }
@@ -92,10 +104,9 @@ package struct LicenseState: CheckState {
   package mutating func absorb(_ block: LicenseState, _ evidence: Evidence) {
     tally.absorb(block.tally, evidence)
     for (expression, new) in block.met {
-      if met[expression] != nil {
-        met[expression]?.count += new.count
-      } else if met.count < LicenseText.distinctLimit {
-        met[expression] = Met(count: new.count, position: new.candidate.map(evidence.position))
+      if met[expression] != nil || met.count < LicenseText.distinctLimit {
+        let room = Self.firstRecordLimit - (met[expression]?.positions.count ?? 0)
+        met[expression, default: Met(count: 0)].add(new.count, new.candidates.prefix(room).map(evidence.position))
       } else {
         tally.limit = tally.limit ?? Self.limitName
       }
@@ -105,7 +116,7 @@ package struct LicenseState: CheckState {
   package mutating func merge(_ later: LicenseState) {
     tally.merge(later.tally)
     for (expression, new) in later.met {
-      if met[expression] != nil { met[expression]?.count += new.count } else { met[expression] = new }
+      met[expression, default: Met(count: 0)].add(new.count, new.positions)
     }
     if met.count > LicenseText.distinctLimit { tally.limit = tally.limit ?? Self.limitName }
   }

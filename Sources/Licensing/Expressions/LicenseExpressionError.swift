@@ -24,6 +24,8 @@ package struct LicenseExpressionError: Error, Hashable, Sendable {
     case unclosedParenthesis
     case unopenedParenthesis
     case nestedTooDeep
+    /// A name of another vocabulary, whole; the reason where nothing in SPDX is the same.
+    case foreignName(String, reason: String?)
   }
 
   package let problem: Problem
@@ -31,6 +33,18 @@ package struct LicenseExpressionError: Error, Hashable, Sendable {
   package let offset: Int
   /// What was probably meant, an identifier or an operator.
   package let suggestion: String?
+}
+
+extension LicenseExpressionError {
+  /// The text as a whole is a name of another vocabulary.
+  init(_ text: String, isForeign name: ForeignLicenseName) {
+    let word = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? text
+    switch name {
+    case .spdx(let expression):
+      self.init(problem: .foreignName(word, reason: nil), offset: 0, suggestion: expression)
+    case .noEquivalent(let reason): self.init(problem: .foreignName(word, reason: reason), offset: 0, suggestion: nil)
+    }
+  }
 }
 
 extension LicenseExpressionError: CustomStringConvertible {
@@ -61,6 +75,8 @@ extension LicenseExpressionError: CustomStringConvertible {
     case .secondException: "a licence takes one exception after WITH"
     case .unclosedParenthesis: "the parenthesis is not closed"
     case .unopenedParenthesis: "the parenthesis was not opened"
+    case .foreignName(let name, let reason?): "`\(name)` is no SPDX expression: it \(reason)"
+    case .foreignName(let name, nil): "`\(name)` is another vocabulary's name of a licence"
     case .nestedTooDeep: "parentheses are nested more than \(LicenseParser.maximumDepth) deep"
     }
   }

@@ -1,8 +1,15 @@
 extension LicenseExpression {
   /// Reads an expression. Identifiers are taken in any case, operators all upper or all lower.
+  ///
+  /// A name of another vocabulary (a tag of Hugging Face, a link) is an error that says what it is in SPDX.
   package init(parsing text: String) throws(LicenseExpressionError) {
-    var parser = LicenseParser(text: text, tokens: try LicenseToken.tokens(of: text))
-    term = try parser.expression()
+    do throws(LicenseExpressionError) {
+      var parser = LicenseParser(text: text, tokens: try LicenseToken.tokens(of: text))
+      term = try parser.expression()
+    } catch {
+      guard let name = ForeignLicenseName(text) else { throw error }
+      throw LicenseExpressionError(text, isForeign: name)
+    }
   }
 }
 

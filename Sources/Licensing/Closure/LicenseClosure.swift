@@ -1,0 +1,90 @@
+/// A declared licence and all that lies behind it, asked question by question.
+struct LicenseClosure {
+  let declared: LicenseExpression?
+  let origins: [LicenseOrigin]
+  let judge: LicenseJudge
+
+  /// Whether the dataset is made from several works.
+  private var isDerived: Bool { Set(origins.map(\.identity)).count > 1 }
+
+  /// The origins, and the licence that the contract declares for the whole.
+  private var all: [LicenseOrigin] {
+    origins + (declared.map { [LicenseOrigin(.contract, name: "the contract", expression: $0)] } ?? [])
+  }
+
+  func clashes(withUse name: String) -> [LicenseClash] {
+    guard let use = LicenseUse(named: name) else {
+      let names = LicenseUse.all.map(\.name).joined(separator: ", ")
+      let words = "and what this use needs is not known; known are \(names)"
+      let whole = LicenseOrigin(.contract, name: "the contract", expression: declared)
+      return [clash(.use(name), whole, .init(.unknownUse, words, answer: .undecided))]
+    }
+    let missing = LicenseOrigin(.contract, name: "the contract", expression: nil)
+    return (all.isEmpty ? [missing] : all).flatMap { origin in
+      objections(of: origin) { judge.objections(of: $0, to: use) }.map { clash(.use(name), origin, $0) }
+    }
+  }
+
+  var clashesWithDeclared: [LicenseClash] {
+    guard let declared else { return [] }
+    let aim = LicenseClash.Aim.declared(declared.description)
+    let whole = LicenseOrigin(.contract, name: "the contract", expression: declared)
+    guard let promises = declared.alternatives(limit: LicenseAssessment.alternativeLimit) else {
+      let words = "which has more than \(LicenseAssessment.alternativeLimit) alternatives"
+      return [clash(aim, whole, .init(.unknownTerms, words, answer: .undecided))]
+    }
+    return promises.flatMap { promise in
+      let own = isDerived ? judge.objection(to: promise).map { [clash(aim, whole, $0)] } ?? [] : []
+      return own
+        + origins.flatMap { origin in
+          objections(of: origin) { judge.objections(of: $0, to: promise, isDerived: isDerived) }
+            .map { clash(aim, origin, $0) }
+        }
+    }
+  }
+
+  private func objections(
+    of origin: LicenseOrigin, _ judge: (SimpleLicense) -> [LicenseObjection]
+  ) -> [LicenseObjection] {
+    guard let expression = origin.expression else {
+      return [LicenseObjection(.noLicense, "so that nobody has allowed anything", answer: .undecided)]
+    }
+    return self.judge.objections(of: expression, judge)
+  }
+
+  private func clash(
+    _ aim: LicenseClash.Aim, _ origin: LicenseOrigin, _ objection: LicenseObjection
+  ) -> LicenseClash {
+    LicenseClash(aim: aim, origin: origin, objection: objection)
+  }
+}
+
+// MARK: Cautions
+
+extension LicenseClosure {
+  func cautions(uses: [String]) -> [String] {
+    let shown = all.filter { !$0.isMasked }.compactMap(\.expression).flatMap(\.licenses)
+    let known = Set(shown).compactMap { license in judge.table[license].map { (license, $0) } }
+    var found: Set<String> = []
+    let training = Set(uses.compactMap(LicenseUse.init(named:)).filter(\.isTraining).map(\.name)).sorted()
+    for (license, terms) in known {
+      if !training.isEmpty, terms.shareAlike != nil {
+        found.insert(
+          "\(training.joined(separator: ", ")): it is unsettled whether a model counts as made from its data; if it "
+            + "does, \(license) asks that it be passed on alike")
+      }
+      if !isDerived, !terms.allowsDerivatives { found.insert("\(license) allows only unchanged copies") }
+    }
+    return (found.union(databaseRightCautions)).sorted()
+  }
+
+  /// Origins whose licences say nothing of a right that the declared one grants.
+  private var databaseRightCautions: Set<String> {
+    let promised = declared?.licenses ?? []
+    guard let granting = promised.first(where: { judge.table[$0]?.databaseRight == .granted }) else { return [] }
+    let silent = origins.filter { !$0.isMasked }.compactMap(\.expression).flatMap(\.licenses).filter {
+      judge.table[$0]?.databaseRight == .silent
+    }
+    return Set(silent.map { "\($0) says nothing of the database right, which \(granting) grants" })
+  }
+}

@@ -1,0 +1,65 @@
+import Contracts
+
+/// Something that a dataset is made from, with the licence under which it came.
+package struct LicenseOrigin: Hashable, Sendable {
+  package enum Kind: Int, Sendable {
+    /// What the contract declares for the whole.
+    case contract
+    /// Records that name a licence of their own.
+    case records
+    /// A source or another dataset.
+    case source
+  }
+
+  package var kind: Kind
+  /// As messages name it: `S17`, `records`.
+  package var name: String
+  /// `nil` where nobody has said under which licence it came.
+  package var expression: LicenseExpression?
+  /// The expression stands in masked values: messages do not tell it, nor what it asks.
+  package var isMasked: Bool
+  /// Records that came from it; `nil` where nobody has counted.
+  package var recordCount: Int?
+  /// The first of them by position, a few.
+  package var firstRecords: [Position]
+
+  package init(
+    _ kind: Kind = .source, name: String, expression: LicenseExpression?, isMasked: Bool = false,
+    recordCount: Int? = nil, firstRecords: [Position] = []
+  ) {
+    self.kind = kind
+    self.name = name
+    self.expression = expression
+    self.isMasked = isMasked
+    self.recordCount = recordCount
+    self.firstRecords = firstRecords
+  }
+
+  /// The licence as messages show it.
+  package var shownLicense: String { isMasked ? "a masked licence" : expression?.description ?? "no known licence" }
+
+  /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `records 12, 90 … come from S17 under …`.
+  package var phrase: String {
+    switch kind {
+    case .contract: shownLicense
+    case .records: "\(records ?? name) under \(shownLicense)"
+    case .source: (records.map { "\($0) from " } ?? "") + "\(name) under \(shownLicense)"
+    }
+  }
+
+  /// `2 records (12, 90)`; with their files where these are several.
+  private var records: String? {
+    guard let recordCount else { return nil }
+    let count = "\(recordCount) record\(recordCount == 1 ? "" : "s")"
+    let files = Set(firstRecords.map(\.file))
+    let shown = firstRecords.map { position in
+      let number = position.record.map(String.init) ?? "line \(position.line)"
+      return files.count > 1 ? "\(position.file):\(position.line)" : number
+    }
+    guard !shown.isEmpty else { return count }
+    return "\(count) (\(shown.joined(separator: ", "))\(firstRecords.count < recordCount ? " …" : ""))"
+  }
+
+  /// What tells it from other origins; what is counted of it does not.
+  var identity: String { "\(kind.rawValue)\u{0}\(name)\u{0}\(expression?.description ?? "")" }
+}

@@ -1,0 +1,80 @@
+import Contracts
+import Licensing
+
+/// Judges `license.incompatible`: whether everything that the dataset is made from allows what its contract promises.
+struct LicenseCompatibility {
+  static let rule: RuleID = "license.incompatible"
+  /// Clashes that are told; the rest is counted.
+  private static let shownClashes = 5
+
+  let contract: Contract
+  let clause: Clause
+  let licenses: RecordLicenses
+  let totals: DatasetTotals
+
+  /// Uses that are no words of the table belong to the policy alone.
+  private var uses: (known: [String], others: [String]) {
+    let names = contract.uses.map(\.text)
+    return (names.filter { LicenseUse(named: $0) != nil }, names.filter { LicenseUse(named: $0) == nil })
+  }
+
+  var judgement: (finding: Finding, expected: String) {
+    let declared = contract.license.flatMap { try? LicenseExpression(parsing: $0.expression) }
+    let assessment = LicenseAssessment(declared: declared, origins: licenses.origins, uses: uses.known)
+    return (finding(assessment, hasFacts: declared != nil || !licenses.origins.isEmpty), expected)
+  }
+
+  private var expected: String {
+    let licence = contract.license.map { ["be passed on under \($0.expression)"] } ?? []
+    let allowed = uses.known.isEmpty ? [] : ["allow \(shortList(uses.known))"]
+    let wanted = (allowed + licence).joined(separator: " and can ")
+    return wanted.isEmpty ? "licences that go together" : "licences that \(allowed.isEmpty ? "can " : "")\(wanted)"
+  }
+
+  private func finding(_ assessment: LicenseAssessment, hasFacts: Bool) -> Finding {
+    var finding = Finding()
+    finding.judgedCount = licenses.origins.count
+    let unknown = uses.others.isEmpty ? nil : "not judged: \(shortList(uses.others)), no use whose needs are known"
+    finding.observed = unknown
+    // A clash is certain, however much could not be read.
+    switch hasFacts ? assessment.answer : .yes {
+    case .no:
+      note(assessment.clashes.filter { $0.answer == .no }, in: &finding)
+      finding.outcome = .failed(clause.thresholds.severity)
+    case .undecided:
+      finding.outcome = .undecided(.limit(words(assessment.clashes)))
+    case .yes:
+      if let limit = licenses.limit {
+        finding.outcome = .undecided(.limit(limit))
+      } else if !totals.isComplete {
+        finding.outcome = .undecided(.unreadableData)
+      } else if !hasFacts || (uses.known.isEmpty && assessment.declared == nil) {
+        finding.outcome = .skipped(.notApplicable(unknown ?? "no record names a licence"))
+      }
+    }
+    return finding
+  }
+
+  private func note(_ clashes: [LicenseClash], in finding: inout Finding) {
+    finding.observed = words(clashes)
+    var seen: Set<LicenseOrigin> = []
+    let origins = clashes.map(\.origin).filter { seen.insert($0).inserted }
+    finding.violationCount = max(1, origins.reduce(0) { $0 + ($1.recordCount ?? 0) })
+    let violations = origins.flatMap { origin in
+      origin.firstRecords.map { Violation(position: $0, detail: origin.shownLicense) }
+    }
+    let files = Dictionary(
+      totals.reports.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+    finding.exemplars = violations.sorted {
+      (files[$0.position.file] ?? 0, $0.position.offset) < (files[$1.position.file] ?? 0, $1.position.offset)
+    }
+    finding.exemplars = Array(finding.exemplars.prefix(EvaluationOptions.maximumExemplars))
+  }
+
+  private func words(_ clashes: [LicenseClash]) -> String {
+    var seen: Set<String> = []
+    let all = clashes.map(\.description).filter { seen.insert($0).inserted }
+    let rest = all.count - Self.shownClashes
+    return (all.prefix(Self.shownClashes) + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "; ")
+  }
+}

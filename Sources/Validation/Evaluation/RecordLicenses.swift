@@ -1,0 +1,32 @@
+import Contracts
+import Licensing
+
+/// The licences that records name in fields with `license: true`.
+struct RecordLicenses {
+  /// For the result, in the order of the clauses, then by expression.
+  private(set) var observed: [ObservedLicense] = []
+  /// The same as something that the dataset is made from.
+  private(set) var origins: [LicenseOrigin] = []
+  /// Why not all are known, if so.
+  private(set) var limit: String?
+
+  /// From the findings of all clauses.
+  init(_ plan: Plan, _ findings: [Finding?]) {
+    for (clause, finding) in zip(plan.contract.clauses, findings) {
+      guard let finding else { continue }
+      let field = clause.field.map { plan.contract.fields[$0].path.text }
+      let isMasked = clause.field.map { plan.masking.isMasked[$0] } ?? false
+      for license in finding.licenses {
+        guard let first = license.firstRecords.first else { continue }
+        observed.append(
+          ObservedLicense(
+            expression: license.expression, recordCount: license.recordCount, first: first, clauseID: clause.id))
+        origins.append(
+          LicenseOrigin(
+            .records, name: field ?? "records", expression: try? LicenseExpression(parsing: license.expression),
+            isMasked: isMasked, recordCount: license.recordCount, firstRecords: license.firstRecords))
+      }
+      if limit == nil, LicenseText.keywords.contains(where: { $0.rule == clause.rule }) { limit = finding.limit }
+    }
+  }
+}

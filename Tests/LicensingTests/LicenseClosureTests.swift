@@ -1,0 +1,145 @@
+import Contracts
+import Testing
+
+@testable import Licensing
+
+private func expression(_ text: String) throws -> LicenseExpression { try LicenseExpression(parsing: text) }
+
+private func origins(_ texts: [String]) throws -> [LicenseOrigin] {
+  try texts.enumerated().map { LicenseOrigin(name: "S\($0 + 1)", expression: try expression($1)) }
+}
+
+private func answer(_ declared: String, from texts: String...) throws -> LicenseAnswer {
+  let assessment = LicenseAssessment(declared: try expression(declared), origins: try origins(texts), uses: [])
+  return try #require(assessment.declared).answer
+}
+
+private func answer(_ use: String, of text: String) throws -> LicenseAnswer {
+  LicenseAssessment(declared: try expression(text), origins: [], uses: [use]).answer
+}
+
+struct LicenseClosureTests {
+  @Test(arguments: [
+    // declared, origin, answer
+    ("CC-BY-4.0", "CC-BY-4.0", .yes),
+    ("CC-BY-4.0", "CC0-1.0", .yes),
+    ("CC0-1.0", "CC-BY-4.0", .no),
+    ("CC-BY-4.0", "CC-BY-NC-4.0", .no),
+    ("CC-BY-NC-4.0", "CC-BY-4.0", .yes),
+    ("CC-BY-4.0", "CC-BY-SA-4.0", .no),
+    ("CC-BY-SA-4.0", "CC-BY-SA-3.0", .yes),
+    ("CC-BY-SA-3.0", "CC-BY-SA-4.0", .no),
+    ("CC-BY-SA-4.0", "CC-BY-SA-1.0", .no),
+    ("GPL-3.0-only", "CC-BY-SA-4.0", .yes),
+    ("CC-BY-SA-4.0", "ODbL-1.0", .no),
+    ("ODbL-1.0", "ODC-By-1.0", .yes),
+    ("CC-BY-4.0", "CC-BY-ND-4.0", .no),
+    ("CC-BY-ND-4.0", "CC-BY-ND-4.0", .yes),
+    ("MIT", "LicenseRef-OpenRAIL-M", .no),
+    ("LicenseRef-OpenRAIL-M", "LicenseRef-OpenRAIL", .yes),
+    ("GPL-2.0-only", "Apache-2.0", .no),
+    ("GPL-3.0-only", "Apache-2.0", .yes),
+    ("GPL-2.0", "GPL-2.0-only", .yes),
+    ("GPL-3.0-only", "GPL-2.0+", .yes),
+    ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", .no),
+    ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", .yes),
+    // OR picks where the data comes from, and promises every side where it goes to.
+    ("CC-BY-4.0", "CC-BY-NC-4.0 OR CC-BY-4.0", .yes),
+    ("CC-BY-4.0 OR MIT", "CC-BY-4.0", .yes),
+    ("CC-BY-NC-4.0 OR CC-BY-4.0", "CC-BY-NC-4.0", .no),
+    // AND joins.
+    ("CC-BY-4.0", "CC-BY-4.0 AND CC-BY-NC-4.0", .no),
+    ("CC-BY-4.0 AND CC-BY-NC-4.0", "CC-BY-NC-4.0", .yes),
+    ("CC-BY-SA-4.0 AND ODbL-1.0", "CC-BY-SA-4.0 AND ODbL-1.0", .yes),
+    // What is not known allows nothing.
+    ("CC-BY-4.0", "LicenseRef-terms", .undecided),
+    ("LicenseRef-terms", "LicenseRef-terms", .yes),
+    ("LicenseRef-terms", "CC-BY-4.0", .undecided),
+    ("LicenseRef-terms", "CC-BY-SA-4.0", .no),
+    ("MIT", "MIT WITH AdditionRef-x", .undecided),
+    ("MIT", "MIT-CMU", .undecided),
+  ] as [(String, String, LicenseAnswer)])
+  func declaredLicencePromisesNoMoreThanItsOrigin(declared: String, origin: String, expected: LicenseAnswer) throws {
+    #expect(try answer(declared, from: origin) == expected)
+  }
+
+  @Test func shareAlikeFamiliesMustAgree() throws {
+    #expect(try answer("CC-BY-SA-4.0", from: "CC-BY-SA-3.0", "CC-BY-SA-4.0") == .yes)
+    #expect(try answer("CC-BY-SA-4.0", from: "CC-BY-SA-4.0", "ODbL-1.0") == .no)
+    #expect(try answer("CC-BY-SA-4.0 AND ODbL-1.0", from: "CC-BY-SA-4.0", "ODbL-1.0") == .undecided)
+    #expect(try answer("CC-BY-SA-4.0 AND MIT", from: "CC-BY-SA-4.0", "MIT") == .yes)
+  }
+
+  @Test func nothingIsMadeFromWhatAllowsNoDerivatives() throws {
+    #expect(try answer("CC-BY-ND-4.0", from: "CC-BY-ND-4.0", "CC0-1.0") == .no)
+    #expect(try answer("LicenseRef-terms", from: "LicenseRef-terms", "CC0-1.0") == .undecided)
+  }
+
+  @Test(arguments: [
+    // use, licence, answer
+    ("commercial-training", "CC-BY-4.0", .yes),
+    ("commercial-training", "CC-BY-NC-4.0", .no),
+    ("commercial-training", "CC-BY-ND-4.0", .no),
+    ("commercial-training", "CC-BY-NC-4.0 OR MIT", .yes),
+    ("commercial-training", "CC-BY-NC-4.0 AND MIT", .no),
+    ("commercial-training", "LicenseRef-terms", .undecided),
+    ("commercial-training", "LicenseRef-terms OR MIT", .yes),
+    ("commercial-training", "LicenseRef-terms AND CC-BY-NC-4.0", .no),
+    ("non-commercial-training", "CC-BY-NC-4.0", .yes),
+    ("research-training", "CC-BY-NC-SA-4.0", .yes),
+    ("redistribution", "CC-BY-ND-4.0", .yes),
+    ("publication", "CC-BY-ND-4.0", .no),
+    ("analytics", "ODbL-1.0", .yes),
+    ("fortune-telling", "MIT", .undecided),
+  ] as [(String, String, LicenseAnswer)])
+  func usesNeedWhatTheyNeed(use: String, license: String, expected: LicenseAnswer) throws {
+    #expect(try answer(use, of: license) == expected)
+  }
+
+  @Test func withoutAnyLicenceNothingIsAllowed() {
+    #expect(LicenseAssessment(declared: nil, origins: [], uses: ["research"]).answer == .undecided)
+    let unlicensed = LicenseOrigin(name: "S1", expression: nil)
+    let assessment = LicenseAssessment(declared: nil, origins: [unlicensed], uses: ["research"])
+    #expect(assessment.clashes.map(\.description) == ["research: S1 under no known licence, so that nobody has allowed anything"])
+  }
+
+  @Test func clashNamesSourceRecordsLicenceAndObligation() throws {
+    let places = [12, 90].map { Position(file: "a.csv", offset: 0, line: $0 + 1, record: $0) }
+    let origin = LicenseOrigin(
+      name: "S17", expression: try expression("CC-BY-NC-4.0"), recordCount: 214, firstRecords: places)
+    let assessment = LicenseAssessment(
+      declared: try expression("CC-BY-4.0"), origins: [origin], uses: ["commercial-training"])
+    #expect(assessment.clashes.map(\.description) == [
+      "declared CC-BY-4.0, but 214 records (12, 90 …) from S17 under CC-BY-NC-4.0, and CC-BY-NC-4.0 allows "
+        + "non-commercial use only",
+      "commercial-training: 214 records (12, 90 …) from S17 under CC-BY-NC-4.0, and CC-BY-NC-4.0 allows "
+        + "non-commercial use only",
+    ])
+    #expect(assessment.clashes.map(\.objection.obligation) == [.use, .use])
+  }
+
+  @Test func maskedLicenceIsNotTold() throws {
+    let origin = LicenseOrigin(
+      .records, name: "records", expression: try expression("CC-BY-NC-4.0"), isMasked: true, recordCount: 1)
+    let assessment = LicenseAssessment(declared: try expression("MIT"), origins: [origin], uses: ["analytics"])
+    let texts = assessment.clashes.map(\.description) + assessment.cautions
+    #expect(assessment.answer == .no)
+    #expect(!texts.contains { $0.contains("NC") || $0.contains("commercial use") }, "\(texts)")
+  }
+
+  @Test func hostileDeclarationIsUndecided() throws {
+    let pairs = (0..<20).map { "(MIT OR LicenseRef-\($0))" }.joined(separator: " AND ")
+    #expect(try answer(pairs, from: "MIT") == .undecided)
+  }
+
+  @Test func cautionsSpeakOfTrainingAndTheDatabaseRight() throws {
+    let assessment = LicenseAssessment(
+      declared: try expression("CC-BY-SA-4.0"), origins: try origins(["MIT"]), uses: ["commercial-training"])
+    #expect(assessment.answer == .yes)
+    #expect(assessment.cautions == [
+      "MIT says nothing of the database right, which CC-BY-SA-4.0 grants",
+      "commercial-training: it is unsettled whether a model counts as made from its data; if it does, CC-BY-SA-4.0 "
+        + "asks that it be passed on alike",
+    ])
+  }
+}
