@@ -110,7 +110,9 @@ struct UsageTests {
 
 /// What the commands print about themselves, and `docs/cli.md`, which repeats it.
 struct HelpTests {
-  static let commands = ["check", "baseline", "lint", "pin", "merge", "report", "explain", "monitor", "ledger", "sign", "verify"]
+  static let commands = [
+    "check", "baseline", "lint", "pin", "merge", "report", "explain", "monitor", "record", "lineage", "ledger", "sign", "verify",
+  ]
   static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]
   /// All that have options of their own.
   static let leaves = commands.filter { $0 != "ledger" } + ledgerCommands.map { "ledger \($0)" }

@@ -5,7 +5,7 @@ import Testing
 @testable import Provenance
 
 @Suite struct LineageGraphTests {
-  private func graph(_ entries: LedgerEntry...) -> LineageGraph { LineageGraph(Sample.stored(entries)) }
+  private func graph(_ entries: LedgerEntry...) -> LineageGraph { Sample.graph(entries) }
   private func node(_ name: String) -> LineageNode { .artifact(Sample.digest(name)) }
 
   /// raw → a, b → model: each node once, in order.
@@ -90,7 +90,7 @@ import Testing
       let decision = Sample.decision("orders", run: stored[run].reference, verdict: verdict)
       stored.append(StoredEntry(decision, after: stored.last?.reference, recordedAt: Sample.noon))
     }
-    let graph = LineageGraph(stored)
+    let graph = Sample.graph(stored.map(\.entry))
     let raw = Sample.digest("raw")
     #expect(graph.decisions(for: raw, gate: "merge").map(\.verdict) == [.pass, .block])
     #expect(graph.decisions(for: raw).map(\.reference.sequence) == [5, 3])
@@ -110,7 +110,7 @@ import Testing
     add(LedgerEntry(
       at: Sample.noon, tool: Sample.tool,
       event: .rollback(ActRecord(subject: "demand", author: "ada", text: "bad", about: [stored[2].reference]))))
-    let promotions = LineageGraph(stored).downstream(of: [.source("shop")]).promotions
+    let promotions = Sample.graph(stored.map(\.entry)).downstream(of: [.source("shop")]).promotions
     #expect(promotions.map(\.reference.sequence) == [3] && promotions[0].rollback?.sequence == 4)
   }
 
@@ -146,7 +146,7 @@ import Testing
   @Test func aChainOfAHundredThousandIsNoDepth() {
     var entries = [Sample.run(of: "orders", ["0"])]
     for number in 0..<100_000 { entries.append(Sample.job("step", ["\(number)"], ["\(number + 1)"])) }
-    let graph = LineageGraph(Sample.stored(entries))
+    let graph = Sample.graph(entries)
     let up = graph.upstream(of: [node("100000")])
     #expect(up.jobs.count == 100_000 && up.cycles.isEmpty && up.unknown.isEmpty)
     #expect(graph.downstream(of: [node("0")]).artifacts.count == 100_001)
@@ -167,7 +167,7 @@ import Testing
       default: entries.append(Sample.job("j\(number)", some(3), some(2)))
       }
     }
-    let graph = LineageGraph(Sample.stored(entries))
+    let graph = Sample.graph(entries)
     let up = graph.nodes.map { Set(graph.upstream(of: [$0]).nodes) }
     let down = graph.nodes.map { Set(graph.downstream(of: [$0]).nodes) }
     for (i, a) in graph.nodes.enumerated() {
@@ -192,7 +192,7 @@ import Testing
     let entries = [Sample.run(of: "orders", ["raw"], sources: ["shop"]), Sample.job("train", ["raw"], ["model"])]
     for entry in entries { try ledger.append(entry, recordedAt: Sample.noon) }
     let graph = try LineageGraph(reading: Ledger(scratch.path("ledger.db"), .reading))
-    let memory = LineageGraph(Sample.stored(entries))
+    let memory = Sample.graph(entries)
     #expect(graph.nodes == memory.nodes && graph.above == memory.above)
     #expect(graph.upstream(of: [node("model")]) == memory.upstream(of: [node("model")]))
     #expect(try ledger.verify().problems.isEmpty)

@@ -94,6 +94,14 @@ enum Sample {
     return LedgerEntry(at: noon, tool: tool, event: .promotion(act))
   }
 
+  static func graph(_ entries: [LedgerEntry]) -> LineageGraph {
+    var builder = LineageBuilder()
+    for (index, entry) in entries.enumerated() {
+      builder.take(entry, at: EntryReference(sequence: index + 1, digest: digest("entry \(index + 1)")))
+    }
+    return builder.graph()
+  }
+
   /// Entries as they would stand in a ledger.
   static func stored(_ entries: [LedgerEntry]) -> [StoredEntry] {
     var stored: [StoredEntry] = []

@@ -53,7 +53,7 @@ package struct JobRecord: Hashable, Sendable {
 
     /// Whether a text is the full id of a commit, in lower case.
     package static func isCommit(_ text: String) -> Bool {
-      [40, 64].contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+      [40, 64].contains(text.utf8.count) && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
     }
   }
 

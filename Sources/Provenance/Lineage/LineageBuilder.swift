@@ -15,22 +15,22 @@ struct LineageBuilder {
   private var filesOfRun: [Int: [Digest]] = [:]
   private var runOfDecision: [Int: Int] = [:]
 
-  mutating func take(_ stored: StoredEntry) {
-    switch stored.entry.event {
-    case .run(let run): take(run, stored)
-    case .decision(let decision): take(decision, stored)
-    case .job(let job): take(job, stored)
-    case .promotion(let act): takePromotion(act, stored)
+  mutating func take(_ entry: LedgerEntry, at place: EntryReference) {
+    switch entry.event {
+    case .run(let run): take(run, entry.at, place)
+    case .decision(let decision): take(decision, entry.at, place)
+    case .job(let job): take(job, entry.at, place)
+    case .promotion(let act): takePromotion(act, entry.at, place)
     case .rollback(let act):
-      for reference in act.about { facts.promotions[reference.sequence]?.rollback = stored.reference }
+      for reference in act.about { facts.promotions[reference.sequence]?.rollback = place }
     case .annotation: break
     }
   }
 
-  private mutating func take(_ run: RunRecord, _ stored: StoredEntry) {
-    let sequence = stored.reference.sequence
+  private mutating func take(_ run: RunRecord, _ at: Instant, _ place: EntryReference) {
+    let sequence = place.sequence
     facts.checks[sequence] = LineageCheck(
-      reference: stored.reference, at: stored.entry.at, contract: run.contract, outcome: run.outcome,
+      reference: place, at: at, contract: run.contract, outcome: run.outcome,
       sources: run.sources)
     for file in run.files {
       guard let digest = file.digest else { continue }
@@ -60,19 +60,19 @@ struct LineageBuilder {
     spokenFor[run, default: 0] += 1
   }
 
-  private mutating func take(_ decision: DecisionRecord, _ stored: StoredEntry) {
+  private mutating func take(_ decision: DecisionRecord, _ at: Instant, _ place: EntryReference) {
     let run = decision.run.sequence
-    runOfDecision[stored.reference.sequence] = run
+    runOfDecision[place.sequence] = run
     facts.decisions[run, default: []].append(
       LineageDecision(
-        reference: stored.reference, at: stored.entry.at, gate: decision.gate, dataset: decision.dataset,
+        reference: place, at: at, gate: decision.gate, dataset: decision.dataset,
         verdict: decision.verdict, run: run))
   }
 
-  private mutating func take(_ job: JobRecord, _ stored: StoredEntry) {
-    let node = number(.job(stored.reference.sequence))
-    facts.jobs[stored.reference.sequence] = LineageJob(
-      reference: stored.reference, at: stored.entry.at, record: job)
+  private mutating func take(_ job: JobRecord, _ at: Instant, _ place: EntryReference) {
+    let node = number(.job(place.sequence))
+    facts.jobs[place.sequence] = LineageJob(
+      reference: place, at: at, record: job)
     for input in job.inputs { edges.append((below: node, above: number(input))) }
     for output in job.outputs {
       edges.append((below: number(output), above: node))
@@ -80,10 +80,10 @@ struct LineageBuilder {
     }
   }
 
-  private mutating func takePromotion(_ act: ActRecord, _ stored: StoredEntry) {
-    let sequence = stored.reference.sequence
+  private mutating func takePromotion(_ act: ActRecord, _ at: Instant, _ place: EntryReference) {
+    let sequence = place.sequence
     let node = number(.promotion(sequence))
-    facts.promotions[sequence] = LineagePromotion(reference: stored.reference, at: stored.entry.at, act: act)
+    facts.promotions[sequence] = LineagePromotion(reference: place, at: at, act: act)
     if let digest = act.digest {
       note(digest, act.subject ?? act.text)
       edges.append((below: node, above: number(.artifact(digest))))
@@ -116,7 +116,8 @@ struct LineageBuilder {
     names[digest, default: []].insert(name)
     let known = facts.artifacts[digest]
     facts.artifacts[digest] = LineageArtifact(
-      digest: digest, names: [], byteCount: known?.byteCount ?? byteCount, fileCount: max(known?.fileCount ?? 0, fileCount))
+      digest: digest, names: [], byteCount: known?.byteCount ?? byteCount,
+      fileCount: max(known?.fileCount ?? 0, fileCount))
   }
 
   /// The graph of what was taken.
@@ -166,7 +167,8 @@ struct LineageBuilder {
     case (.artifact(let a), .artifact(let b)):
       let (first, second) = (facts.artifacts[a]?.names.first ?? "", facts.artifacts[b]?.names.first ?? "")
       return (first, a.description) < (second, b.description)
-    case (.job(let a), .job(let b)), (.check(let a), .check(let b)), (.promotion(let a), .promotion(let b)): return a < b
+    case (.job(let a), .job(let b)), (.check(let a), .check(let b)), (.promotion(let a), .promotion(let b)):
+      return a < b
     case (.source(let a), .source(let b)): return a < b
     default: return a.kindOrder < b.kindOrder
     }

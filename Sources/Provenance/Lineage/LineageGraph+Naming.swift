@@ -30,7 +30,8 @@ extension LineageGraph {
     return [.artifact(first.digest)]
   }
 
-  private func artifacts(called name: String) -> [LineageArtifact] {
+  /// Those of a name, or whose digest begins so; by name and digest.
+  package func artifacts(called name: String) -> [LineageArtifact] {
     let digits = (name.removing("sha256:") ?? name).lowercased()
     let isPrefix = digits.utf8.count >= Self.shortestPrefix && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
     let found = facts.artifacts.values.filter { artifact in

@@ -17,16 +17,20 @@ package struct LineageGraph: Sendable {
   /// Reads every entry; each must be what its row says.
   package init(reading ledger: Ledger) throws(LedgerError) {
     var builder = LineageBuilder()
-    try ledger.forEach { entry in
-      builder.take(entry)
+    try ledger.forEach { stored in
+      builder.take(stored.entry, at: stored.reference)
       return true
     }
     self = builder.graph()
   }
 
-  package init(_ entries: some Sequence<StoredEntry>) {
+  /// The graph of jobs alone.
+  package init(jobsOf ledger: Ledger) throws(LedgerError) {
     var builder = LineageBuilder()
-    for entry in entries { builder.take(entry) }
+    try ledger.forEach(EntryFilter(kind: .job)) { stored in
+      builder.take(stored.entry, at: stored.reference)
+      return true
+    }
     self = builder.graph()
   }
 
@@ -59,6 +63,20 @@ package struct LineageGraph: Sendable {
     var seen: Set<[String]> = []
     return decisions(for: digest).filter { seen.insert([$0.gate, $0.dataset]).inserted }
       .sorted { ($0.gate, $0.dataset) < ($1.gate, $1.dataset) }
+  }
+
+  /// The entry of a job that is recorded already, as another system calls it.
+  package func entry(of record: JobRecord) -> EntryReference? {
+    facts.jobs.values.filter { $0.record == record }.map(\.reference).min { $0.sequence < $1.sequence }
+  }
+
+  /// What a job would have made that its own inputs rest on: with it, lineage would run in a circle.
+  package func outputsBelowTheirInputs(of job: JobRecord) -> [ArtifactRecord] {
+    let inputs = job.inputs.flatMap { [$0.digest] + $0.files.map(\.digest) }
+    let reached = Set(upstream(of: inputs.map { .artifact($0) }).artifacts.map(\.digest)).union(inputs)
+    return job.outputs.filter { output in
+      reached.contains(output.digest) || output.files.contains { reached.contains($0.digest) }
+    }
   }
 
   package func artifact(_ digest: Digest) -> LineageArtifact? { facts.artifacts[digest] }

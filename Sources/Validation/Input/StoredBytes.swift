@@ -11,6 +11,17 @@ package enum StoredBytes {
     return hasher.finish()
   }
 
+  /// The SHA-256 of a whole file, and how many bytes that were.
+  package static func extent(of path: String, root: String?) throws(InputFailure) -> (digest: Digest, byteCount: Int) {
+    let hasher = StreamHasher(.sha256)
+    var byteCount = 0
+    try forEachPiece(of: path, root: root) { piece in
+      hasher.update(UnsafeRawBufferPointer(piece))
+      byteCount += piece.count
+    }
+    return (hasher.finish(), byteCount)
+  }
+
   /// Gives a whole file to `body`, from front to back.
   package static func forEachPiece(
     of path: String, root: String?, _ body: (UnsafeBufferPointer<UInt8>) -> Void

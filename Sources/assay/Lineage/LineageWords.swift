@@ -1,0 +1,81 @@
+import Contracts
+import Provenance
+import Reports
+
+/// What lineage says of a node, on one line.
+struct LineageWords {
+  let graph: LineageGraph
+
+  /// `orders.csv (sha256:9f86d081884c…)`
+  func short(_ node: LineageNode) -> String {
+    switch node {
+    case .artifact(let digest):
+      let digits = "sha256:\(digest.hex.prefix(12))…"
+      return name(digest).map { "\($0) (\(digits))" } ?? digits
+    case .job(let sequence): return "job \(graph.job(sequence)?.record.name.harmless ?? "") (entry \(sequence))"
+    case .check(let sequence):
+      return "dataset \(graph.check(sequence)?.contract.id.harmless ?? "") (entry \(sequence))"
+    case .source(let id): return "source \(id.harmless)"
+    case .promotion(let sequence):
+      return "promotion of \(graph.promotion(sequence)?.act.subject?.harmless ?? "") (entry \(sequence))"
+    }
+  }
+
+  /// The same with what is known of it.
+  func long(_ node: LineageNode) -> String { ([short(node)] + details(of: node)).joined(separator: "  ") }
+
+  func details(of node: LineageNode) -> [String] {
+    switch node {
+    case .artifact(let digest): return artifact(digest)
+    case .job(let sequence): return graph.job(sequence).map(job) ?? []
+    case .check(let sequence): return graph.check(sequence).map(check) ?? []
+    case .source(let id): return source(id)
+    case .promotion(let sequence): return graph.promotion(sequence).map(promotion) ?? []
+    }
+  }
+
+  /// The first of its names.
+  private func name(_ digest: Digest) -> String? { graph.artifact(digest)?.names.first?.harmless }
+
+  private func artifact(_ digest: Digest) -> [String] {
+    let files = graph.artifact(digest).map(\.fileCount) ?? 0
+    let verdicts = graph.latestDecisions(for: digest).map { decision in
+      "\(decision.gate.harmless) \(decision.verdict.rawValue) (entry \(decision.reference.sequence))"
+    }
+    return (files > 0 ? ["\(files) \(files == 1 ? "file" : "files")"] : [])
+      + (verdicts.isEmpty ? [] : [verdicts.joined(separator: ", ")])
+  }
+
+  private func job(_ job: LineageJob) -> [String] {
+    let code = job.record.code
+    return ["\(job.at)", "commit \(code.commit.prefix(12))\(code.isDirty == true ? " (dirty)" : "")"]
+      + job.record.environment.map { "\($0.name.harmless) (sha256:\($0.digest.hex.prefix(12))…)" }
+  }
+
+  private func check(_ check: LineageCheck) -> [String] {
+    [
+      check.outcome.rawValue, check.contract.license?.harmless ?? "no licence",
+      check.contract.legalBasis.map { "legal basis \($0.harmless)" },
+    ].compactMap { $0 }
+  }
+
+  /// The licence and legal basis that the newest check declares.
+  private func source(_ id: String) -> [String] {
+    let records = graph.children(of: .source(id)).compactMap { node -> SourceRecord? in
+      guard case .check(let sequence) = node else { return nil }
+      return graph.check(sequence)?.sources.first { $0.id == id }
+    }
+    guard let newest = records.last else { return [] }
+    return [
+      newest.license?.harmless ?? "no licence", newest.legalBasis.map { "legal basis \($0.harmless)" },
+      newest.refreshedAt.map { "refreshed \($0.harmless)" },
+    ].compactMap { $0 }
+  }
+
+  private func promotion(_ promotion: LineagePromotion) -> [String] {
+    [
+      promotion.act.version.map { "version \($0.harmless)" }, promotion.act.stage?.harmless,
+      promotion.rollback.map { "rolled back (entry \($0.sequence))" },
+    ].compactMap { $0 }
+  }
+}
