@@ -62,7 +62,7 @@ let package = Package(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
     .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
-    .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts"]),
+    .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
     .testTarget(

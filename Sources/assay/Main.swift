@@ -41,7 +41,7 @@ enum Main {
   private static let commands = [
     Entry(CheckCommand.self), Entry(BaselineCommand.self), Entry(LintCommand.self), Entry(PinCommand.self),
     Entry(MergeCommand.self), Entry(ReportCommand.self), Entry(ExplainCommand.self), Entry(MonitorCommand.self),
-    Entry(RecordCommand.self), Entry(LineageCommand.self),
+    Entry(LicensesCommand.self), Entry(RecordCommand.self), Entry(LineageCommand.self),
     Entry(
       group: "ledger", summary: "Keep and read the record of what was decided.",
       [

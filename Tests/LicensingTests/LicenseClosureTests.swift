@@ -100,7 +100,7 @@ struct LicenseClosureTests {
     #expect(LicenseAssessment(declared: nil, origins: [], uses: ["research"]).answer == .undecided)
     let unlicensed = LicenseOrigin(name: "S1", expression: nil)
     let assessment = LicenseAssessment(declared: nil, origins: [unlicensed], uses: ["research"])
-    #expect(assessment.clashes.map(\.description) == ["research: S1 under no known licence, so that nobody has allowed anything"])
+    #expect(assessment.clashes.map(\.description) == ["research: S1 stands under no known licence, so that nobody has allowed anything"])
   }
 
   @Test func clashNamesSourceRecordsLicenceAndObligation() throws {
@@ -110,9 +110,9 @@ struct LicenseClosureTests {
     let assessment = LicenseAssessment(
       declared: try expression("CC-BY-4.0"), origins: [origin], uses: ["commercial-training"])
     #expect(assessment.clashes.map(\.description) == [
-      "declared CC-BY-4.0, but 214 records (12, 90 …) from S17 under CC-BY-NC-4.0, and CC-BY-NC-4.0 allows "
+      "declared CC-BY-4.0, but 214 records (12, 90 …) come from S17 under CC-BY-NC-4.0, which allows "
         + "non-commercial use only",
-      "commercial-training: 214 records (12, 90 …) from S17 under CC-BY-NC-4.0, and CC-BY-NC-4.0 allows "
+      "commercial-training: 214 records (12, 90 …) come from S17 under CC-BY-NC-4.0, which allows "
         + "non-commercial use only",
     ])
     #expect(assessment.clashes.map(\.objection.obligation) == [.use, .use])

@@ -78,6 +78,17 @@ struct LicenseExpressionTests {
     #expect(expression.deprecated.map(\.current.description) == ["GPL-2.0-or-later", "GPL-3.0-only", "Nunit"])
   }
 
+  @Test func everyRetiredIdentifierLeadsToACurrentOneOrStays() throws {
+    let retired = LicenseList.licenses.filter(LicenseList.deprecated.contains).map { SimpleLicense(id: $0) }
+    #expect(retired.count > 20)
+    for license in retired where license.current != license {
+      #expect(!license.current.isDeprecated, "\(license)")
+      #expect(try LicenseExpression(parsing: license.current.description).licenses == [license.current])
+    }
+    #expect(SimpleLicense(id: "GPL-2.0-with-classpath-exception").current.description
+      == "GPL-2.0-only WITH Classpath-exception-2.0")
+  }
+
   @Test func retiredExceptionIsFlagged() throws {
     #expect(try LicenseExpression(parsing: "MIT WITH Nokia-Qt-exception-1.1").deprecated.count == 1)
   }

@@ -15,7 +15,7 @@ struct LicenseClosure {
   func clashes(withUse name: String) -> [LicenseClash] {
     guard let use = LicenseUse(named: name) else {
       let names = LicenseUse.all.map(\.name).joined(separator: ", ")
-      let words = "and what this use needs is not known; known are \(names)"
+      let words = "what this use needs is not known; known are \(names)"
       let whole = LicenseOrigin(.contract, name: "the contract", expression: declared)
       return [clash(.use(name), whole, .init(.unknownUse, words, answer: .undecided))]
     }
@@ -30,7 +30,7 @@ struct LicenseClosure {
     let aim = LicenseClash.Aim.declared(declared.description)
     let whole = LicenseOrigin(.contract, name: "the contract", expression: declared)
     guard let promises = declared.alternatives(limit: LicenseAssessment.alternativeLimit) else {
-      let words = "which has more than \(LicenseAssessment.alternativeLimit) alternatives"
+      let words = "which leaves more than \(LicenseAssessment.alternativeLimit) choices"
       return [clash(aim, whole, .init(.unknownTerms, words, answer: .undecided))]
     }
     return promises.flatMap { promise in

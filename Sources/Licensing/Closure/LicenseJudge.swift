@@ -79,7 +79,7 @@ struct LicenseJudge {
         if accepts(other, license, shareAlike) { continue }
         if let back = terms.shareAlike, accepts(license, other, back) { continue }
         return LicenseObjection(
-          .shareAlike, "which one derived work cannot stand under: \(license) lets nobody add the terms of \(other)",
+          .shareAlike, of: license, "lets nobody add the terms of \(other) to what is made from both",
           answer: .undecided)
       }
     }

@@ -26,12 +26,17 @@ package struct LicenseObjection: Hashable, Sendable {
 
   package var answer: LicenseAnswer
   package var obligation: Obligation
-  /// Goes on from the licence: `which allows non-commercial use only`.
+  /// The licence that objects; `nil` where none does, but one is missing or the question is unclear.
+  package var license: SimpleLicense?
+  /// What it says, to follow its name: `allows non-commercial use only`.
   package var words: String
 
-  init(_ obligation: Obligation, _ words: String, answer: LicenseAnswer = .no) {
+  init(
+    _ obligation: Obligation, of license: SimpleLicense? = nil, _ words: String, answer: LicenseAnswer = .no
+  ) {
     self.answer = answer
     self.obligation = obligation
+    self.license = license
     self.words = words
   }
 }
@@ -51,15 +56,22 @@ package struct LicenseClash: Hashable, Sendable {
 
   package var answer: LicenseAnswer { objection.answer }
 
-  /// `declared CC-BY-4.0, but 2 records (12, 90) from S17 under CC-BY-NC-4.0, which allows non-commercial use only`
+  /// `declared MIT, but 2 records (12, 90) come from S17 under CC-BY-NC-4.0, which allows non-commercial use only`
   package var description: String {
-    let licensed = origin.phrase
-    let why = origin.isMasked && objection.obligation != .noLicense ? "" : ", \(objection.words)"
+    if objection.obligation == .unknownUse, case .use(let use) = aim { return "\(use): \(objection.words)" }
     switch aim {
-    case .use(let use): return "\(use): \(licensed)\(why)"
+    case .use(let use): return "\(use): \(origin.phrase)\(why)"
     case .declared(let declared):
-      return origin.kind == .contract ? "declared \(declared)\(why)" : "declared \(declared), but \(licensed)\(why)"
+      let subject = origin.kind == .contract ? "" : ", but \(origin.phrase)"
+      return "declared \(declared)\(subject)\(why)"
     }
+  }
+
+  private var why: String {
+    guard let license = objection.license else { return ", \(objection.words)" }
+    if origin.isMasked { return "" }
+    let isAlone = origin.expression?.term == .license(license)
+    return isAlone ? ", which \(objection.words)" : ", of which \(license) \(objection.words)"
   }
 
   /// By which clashes are sorted: what is certain first.

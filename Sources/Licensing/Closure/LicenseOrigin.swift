@@ -38,12 +38,15 @@ package struct LicenseOrigin: Hashable, Sendable {
   /// The licence as messages show it.
   package var shownLicense: String { isMasked ? "a masked licence" : expression?.description ?? "no known licence" }
 
-  /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `records 12, 90 … come from S17 under …`.
+  /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `214 records (12, 90 …) come from S17 under CC-BY-NC-4.0`.
   package var phrase: String {
+    let isOne = recordCount == 1
     switch kind {
-    case .contract: shownLicense
-    case .records: "\(records ?? name) under \(shownLicense)"
-    case .source: (records.map { "\($0) from " } ?? "") + "\(name) under \(shownLicense)"
+    case .contract: return "\(name) has \(shownLicense)"
+    case .records: return "\(records ?? name) stand\(isOne ? "s" : "") under \(shownLicense)"
+    case .source:
+      let subject = records.map { "\($0) come\(isOne ? "s" : "") from \(name)" } ?? "\(name) stands"
+      return "\(subject) under \(shownLicense)"
     }
   }
 

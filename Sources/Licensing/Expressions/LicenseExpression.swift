@@ -49,10 +49,30 @@ package struct SimpleLicense: Hashable, Sendable {
   ///
   /// Itself where the list knows no such successor.
   package var current: SimpleLicense {
+    if !orLater, exception == nil, let successor = Self.successors[id] { return successor }
     let successor = id + (orLater ? "-or-later" : "-only")
     guard LicenseIndex.shared.isRetired(id), LicenseIndex.shared.license(successor) != nil else { return self }
     return SimpleLicense(id: successor, exception: exception)
   }
+}
+
+extension SimpleLicense {
+  /// What the list's notes name in place of identifiers that were retired, other than by `-only` and `-or-later`.
+  private static let successors: [String: SimpleLicense] = [
+    "BSD-2-Clause-FreeBSD": SimpleLicense(id: "BSD-2-Clause-Views"),
+    "BSD-2-Clause-NetBSD": SimpleLicense(id: "BSD-2-Clause"),
+    "bzip2-1.0.5": SimpleLicense(id: "bzip2-1.0.6"),
+    "eCos-2.0": SimpleLicense(id: "GPL-2.0-or-later", exception: "eCos-exception-2.0"),
+    "GPL-2.0-with-autoconf-exception": SimpleLicense(id: "GPL-2.0-only", exception: "Autoconf-exception-2.0"),
+    "GPL-2.0-with-bison-exception": SimpleLicense(id: "GPL-2.0-only", exception: "Bison-exception-2.2"),
+    "GPL-2.0-with-classpath-exception": SimpleLicense(id: "GPL-2.0-only", exception: "Classpath-exception-2.0"),
+    "GPL-2.0-with-font-exception": SimpleLicense(id: "GPL-2.0-only", exception: "Font-exception-2.0"),
+    "GPL-2.0-with-GCC-exception": SimpleLicense(id: "GPL-2.0-only", exception: "GCC-exception-2.0"),
+    "GPL-3.0-with-autoconf-exception": SimpleLicense(id: "GPL-3.0-only", exception: "Autoconf-exception-3.0"),
+    "GPL-3.0-with-GCC-exception": SimpleLicense(id: "GPL-3.0-only", exception: "GCC-exception-3.1"),
+    "StandardML-NJ": SimpleLicense(id: "SMLNJ"),
+    "wxWindows": SimpleLicense(id: "LGPL-2.0-or-later", exception: "WxWindows-exception-3.1"),
+  ]
 }
 
 extension SimpleLicense: CustomStringConvertible {

@@ -1,5 +1,5 @@
-/// What a licence's name in another vocabulary is in SPDX: a tag of Hugging Face, an identifier of the Open Definition or
-/// of CKAN, a link to a licence.
+/// What a licence's name in another vocabulary is in SPDX: a tag of Hugging Face, an identifier of the Open Definition
+/// or of CKAN, a link to a licence.
 package enum ForeignLicenseName: Hashable, Sendable {
   /// The SPDX expression to write.
   case spdx(String)

@@ -1,7 +1,7 @@
-/// Names of licences that are no SPDX identifiers, and what they are in SPDX. Names that are SPDX identifiers in another
-/// case (`cc-by-4.0`, `apache-2.0`) need no row.
+/// Names of licences that are no SPDX identifiers, and what they are in SPDX. Names that are SPDX identifiers in
+/// another case (`cc-by-4.0`, `apache-2.0`) need no row.
 ///
-/// Sources, read 2026-11-21: Hugging Face, `huggingface.co/docs/hub/repositories-licenses`; the Open Definition's licence
+/// Sources, as of `date`: Hugging Face, `huggingface.co/docs/hub/repositories-licenses`; the Open Definition's licence
 /// service, `licenses.opendefinition.org`; CKAN's list, `ckan/model/license.py`.
 package enum ForeignNameTable {
   package static let date = "2026-11-21"
@@ -35,10 +35,10 @@ package enum ForeignNameTable {
     ("deepfloyd-if-license", "LicenseRef-DeepFloyd-IF"),
     ("fair-noncommercial-research-license", "LicenseRef-FAIR-Noncommercial-Research"),
     // Open Definition, as Frictionless packages name them
-    ("odc-pddl-1.0", "PDDL-1.0"), ("odc-by-1.0", "ODC-By-1.0"), ("odc-odbl-1.0", "ODbL-1.0"), ("fal-1.3", "LAL-1.3"),
+    ("odc-pddl-1.0", "PDDL-1.0"), ("odc-odbl-1.0", "ODbL-1.0"), ("fal-1.3", "LAL-1.3"),
     ("gfdl-1.3-no-cover-texts-no-invariant-sections", "GFDL-1.3-no-invariants-or-later"),
-    ("dl-de/by-2-0", "DL-DE-BY-2.0"), ("dl-de-by-2.0", "DL-DE-BY-2.0"),
-    ("dl-de/zero-2-0", "DL-DE-ZERO-2.0"), ("dl-de-zero-2.0", "DL-DE-ZERO-2.0"),
+    ("dl-de/by-2-0", "DL-DE-BY-2.0"),
+    ("dl-de/zero-2-0", "DL-DE-ZERO-2.0"),
     // CKAN
     ("cc-zero", "CC0-1.0"), ("odc-pddl", "PDDL-1.0"), ("odc-odbl", "ODbL-1.0"), ("fr-lo", "etalab-2.0"),
     ("lov2", "etalab-2.0"),

@@ -35,7 +35,9 @@ package enum LicenseNotice {
     var lines = [oneLine(entry.name)]
     if let url = entry.url { lines.append("  Source: \(oneLine(url))") }
     if let attribution = entry.attribution { lines.append("  Attribution: \(oneLine(attribution))") }
-    guard let expression = entry.expression else { return lines + ["  Licence: not known; find out before passing this on"] }
+    guard let expression = entry.expression else {
+      return lines + ["  Licence: not known; find out before passing this on"]
+    }
     lines.append("  Licence: \(expression)")
     lines += addresses(expression).map { "    \($0)" }
     var seen: Set<String> = []
@@ -59,9 +61,12 @@ package enum LicenseNotice {
       duties.append("whom to name was not recorded here; look it up at the source")
     }
     if let shareAlike = terms.shareAlike {
-      duties.append("what is made from it is passed on under \(shareAlike.successors.sorted().joined(separator: " or "))")
+      let successors = shareAlike.successors.sorted().joined(separator: " or ")
+      duties.append("what is made from it is passed on under \(successors)")
     }
-    if let restrictions = terms.restrictions { duties.append("its restrictions of use (\(restrictions)) are passed on") }
+    if let restrictions = terms.restrictions {
+      duties.append("its restrictions of use (\(restrictions)) are passed on")
+    }
     if terms.use < .any { duties.append("\(terms.use.words) only") }
     if !terms.allowsDerivatives { duties.append("passed on unchanged only") }
     return duties

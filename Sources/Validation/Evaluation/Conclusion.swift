@@ -10,7 +10,8 @@ struct Conclusion {
 
   private var contract: Contract { plan.contract }
 
-  init(plan: Plan, totals: DatasetTotals, pins: PinSet, licenses: RecordLicenses) {
+  /// Without `licenses`, no clause may ask for them.
+  init(plan: Plan, totals: DatasetTotals, pins: PinSet, licenses: RecordLicenses = RecordLicenses()) {
     self.plan = plan
     self.totals = totals
     var headerNames: Set<[UInt8]> = []

@@ -10,6 +10,9 @@ struct RecordLicenses {
   /// Why not all are known, if so.
   private(set) var limit: String?
 
+  /// Of records that nobody has read.
+  init() {}
+
   /// From the findings of all clauses.
   init(_ plan: Plan, _ findings: [Finding?]) {
     for (clause, finding) in zip(plan.contract.clauses, findings) {
