@@ -28,6 +28,8 @@ let package = Package(
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
     .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
+    // Whether a model may be promoted: a pure function of ledger, policy, licences and the bytes at hand.
+    .target(name: "Promotion", dependencies: ["Contracts", "Gating", "Licensing", "Provenance", "Reports"]),
     // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
     .target(name: "Monitoring", dependencies: ["Contracts"]),
     // One file per report format.
@@ -35,7 +37,10 @@ let package = Package(
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
-      dependencies: ["Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Provenance", "Reports"]),
+      dependencies: [
+        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Promotion", "Provenance",
+        "Reports",
+      ]),
 
     // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -65,6 +70,10 @@ let package = Package(
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
+    .testTarget(
+      name: "PromotionTests",
+      dependencies: ["Promotion", "Contracts", "Gating", "Licensing", "Provenance", "TestSupport"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
