@@ -31,13 +31,13 @@ package struct Link: Hashable, Sendable {
   /// Failures first, then what could not be decided; each in the order of lineage.
   package var breaks: [LinkBreak]
   /// What was found, where nothing is broken; why it was skipped.
-  package var note: String
+  package var note: String?
 
   package init(_ kind: LinkKind, _ breaks: [LinkBreak], note: String) {
     self.kind = kind
     self.breaks = breaks.filter(\.isFailure) + breaks.filter { !$0.isFailure }
     status = breaks.contains(where: \.isFailure) ? .failed : breaks.isEmpty ? .passed : .inconclusive
-    self.note = note
+    self.note = breaks.isEmpty ? note : nil
   }
 
   package init(skipped kind: LinkKind, because note: String) {

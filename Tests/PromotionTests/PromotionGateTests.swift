@@ -14,7 +14,7 @@ import Testing
     #expect(verdict.links.map(\.kind) == LinkKind.allCases.dropLast())
     #expect(verdict.links.allSatisfy { $0.breaks.isEmpty })
     #expect(verdict.restsOn == [Story.reference(3)])
-    #expect(verdict[.rollback]?.note.contains("version 1.0.0") == true)
+    #expect(verdict[.rollback]?.note?.contains("version 1.0.0") == true)
     #expect(verdict[.privacy]?.status == .skipped)
   }
 
@@ -297,9 +297,9 @@ import Testing
     story.promote("0.9.0", "older.bin")
     story.promote("1.0.0", "old.bin")
     story.files["older.bin"] = .digest(Story.digest("older.bin"))
-    #expect(story.verdict()[.rollback]?.note.contains("version 1.0.0") == true)
+    #expect(story.verdict()[.rollback]?.note?.contains("version 1.0.0") == true)
     story.rollBack(BadVersion(.source, id: "S1"))
-    #expect(story.verdict()[.rollback]?.note.contains("version 0.9.0") == true)
+    #expect(story.verdict()[.rollback]?.note?.contains("version 0.9.0") == true)
   }
 
   @Test func aRefreshedSourceIsGoodAgain() {

@@ -33,7 +33,7 @@ extension PromotionReport {
 extension Link {
   fileprivate var json: JSONValue {
     .object([
-      "kind": .string(kind.rawValue), "status": .string(status.rawValue), "note": .string(note),
+      "kind": .string(kind.rawValue), "status": .string(status.rawValue), "note": note.map(JSONValue.string),
       "broken": .array(
         breaks.map { broken in
           .object([

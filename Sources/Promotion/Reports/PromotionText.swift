@@ -32,7 +32,7 @@ extension PromotionReport {
     let name = link.kind.name
     let label = "  \(mark(link, ink)) \(name)\(String(repeating: " ", count: Self.width - name.count))"
     let indent = String(repeating: " ", count: Self.width + 4)
-    guard !link.breaks.isEmpty else { return [label + ink(link.note.harmless, .faint)] }
+    guard !link.breaks.isEmpty else { return [label + ink((link.note ?? "").harmless, .faint)] }
     var lines: [String] = []
     for (index, broken) in (all ? link.breaks[...] : link.breaks.prefix(1)).enumerated() {
       lines.append((index == 0 ? label : indent) + ink(broken.subject.harmless, .bold) + ": \(broken.message.harmless)")
