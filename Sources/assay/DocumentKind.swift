@@ -7,6 +7,7 @@ enum DocumentKind: String, CaseIterable {
   case policy = "assay_policy"
   case waivers = "assay_waivers"
   case baseline = "assay_baseline"
+  case model = "assay_model"
 
   /// What the file says it is; `nil` where it says nothing or cannot be read.
   init?(_ bytes: [UInt8]) {
@@ -21,6 +22,7 @@ enum DocumentKind: String, CaseIterable {
     case .policy: "a policy"
     case .waivers: "a list of waivers"
     case .baseline: "a baseline"
+    case .model: "a model"
     }
   }
 
@@ -30,6 +32,7 @@ enum DocumentKind: String, CaseIterable {
     case .policy: "--policy"
     case .waivers: "--waivers"
     case .baseline: "--baseline"
+    case .model: "assay promote MODEL"
     }
   }
 

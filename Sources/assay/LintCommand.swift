@@ -6,7 +6,7 @@ import Validation
 /// `assay lint`: say everything that is wrong in contracts, policies and waivers, without looking at data.
 enum LintCommand: Command {
   static let description = CommandDescription(
-    name: "lint", summary: "Check contract, policy, waiver and baseline files themselves.", operands: "FILE…",
+    name: "lint", summary: "Check contract, policy, waiver, baseline and model files themselves.", operands: "FILE…",
     options: [
       CheckOptions.root,
       OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
@@ -18,14 +18,15 @@ enum LintCommand: Command {
       """)
 
   private static let names = [
-    "*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml", "*.baseline.yaml",
+    "*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml", "*.baseline.yaml", "*.model.yaml",
   ]
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     var errorCount = 0
     var warningCount = 0
-    let paths = try ContractFiles.paths(arguments.operands, noun: "contract, policy, waivers or baseline", names: names)
+    let noun = "contract, policy, waivers, baseline or model"
+    let paths = try ContractFiles.paths(arguments.operands, noun: noun, names: names)
     for path in paths {
       let reading = read(path, options)
       let complaint = reading.complaint
@@ -50,6 +51,7 @@ enum LintCommand: Command {
       let policy = policy(near: path, options)
       reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: policy, now: options.now).diagnostics
     case .baseline: reading.diagnostics = BaselineReader.read(reading.bytes, file: path).diagnostics
+    case .model: reading.diagnostics = ModelReader.read(reading.bytes, file: path).diagnostics
     case .contract, nil: break
     }
     return reading

@@ -41,7 +41,8 @@ enum Main {
   private static let commands = [
     Entry(CheckCommand.self), Entry(BaselineCommand.self), Entry(LintCommand.self), Entry(PinCommand.self),
     Entry(MergeCommand.self), Entry(ReportCommand.self), Entry(ExplainCommand.self), Entry(MonitorCommand.self),
-    Entry(LicensesCommand.self), Entry(RecordCommand.self), Entry(LineageCommand.self),
+    Entry(LicensesCommand.self), Entry(RecordCommand.self), Entry(LineageCommand.self), Entry(PromoteCommand.self),
+    Entry(RollbackCommand.self),
     Entry(
       group: "ledger", summary: "Keep and read the record of what was decided.",
       [
