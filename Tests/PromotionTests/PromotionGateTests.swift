@@ -94,6 +94,13 @@ import Testing
     Case("named data is unknown", .data, .failed, "no check saw these bytes") {
       $0.model.datasets = [.init(contract: "more.assay.yaml", digests: [Story.digest("more")], location: place)]
     },
+    Case("it was judged by another contract than the one that is named", .data, .failed, "not judged these bytes as orders") {
+      $0 = checked { $0.check("draft", ["orders.csv"]) }
+      $0.contracts["orders"] = FileReference(path: "orders.assay.yaml", digest: Story.digest("contract"))
+      $0.model.datasets = [
+        .init(contract: "orders.assay.yaml", digests: [Story.digest("orders.csv")], location: place)
+      ]
+    },
     // Reproducibility
     Case("the artifact has other bytes", .reproducibility, .failed, "and the model names") {
       $0.files["model.bin"] = .digest(Story.digest("other"))

@@ -40,8 +40,23 @@ extension PromotionGate {
     let latest = graph.decisions(for: dataset.digest, gate: Self.gate).filter { seen.insert($0.dataset).inserted }
     guard let newest = latest.first else { return .broken(undecided(dataset)) }
     if let refused = latest.first(where: { $0.verdict == .block }) { return .broken(refusal(refused, dataset)) }
+    for id in contractsNaming(dataset.digest) {
+      guard let decision = latest.first(where: { $0.dataset == id }) else {
+        return .broken(
+          .failed(
+            dataset.name, "the promotion gate has not judged these bytes as \(id), which the model names",
+            mend: again(promotion.contracts[id]?.path ?? "CONTRACT")))
+      }
+      if let objection = objection(to: decision, dataset) { return .broken(objection) }
+    }
     if let good = latest.first(where: { objection(to: $0, dataset) == nil }) { return .holds(good) }
     return objection(to: newest, dataset).map { Finding.broken($0) } ?? .holds(newest)
+  }
+
+  /// The ids of contracts that the model names for these bytes; sorted.
+  private func contractsNaming(_ digest: Digest) -> [String] {
+    let paths = Set(promotion.model.datasets.filter { $0.digests.contains(digest) }.map(\.contract))
+    return promotion.contracts.filter { paths.contains($0.value.path) }.keys.sorted()
   }
 
   /// Bytes that this gate has not judged.
