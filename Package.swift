@@ -22,8 +22,10 @@ let package = Package(
       ],
       // Debug builds, which the tests are, check exclusive access; in a release it would cost 7 % of a run.
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
+    // Two contracts or two versions of a dataset → what changed, and for whom it breaks. Pure functions.
+    .target(name: "Comparison", dependencies: ["Contracts", "Licensing"]),
     // Policy, waivers, and the pure function decide(…).
-    .target(name: "Gating", dependencies: ["Contracts", "Markup", "Licensing"]),
+    .target(name: "Gating", dependencies: ["Comparison", "Contracts", "Markup", "Licensing"]),
     // SPDX expressions and the licence list.
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
@@ -32,17 +34,22 @@ let package = Package(
     .target(name: "Promotion", dependencies: ["Contracts", "Gating", "Licensing", "Provenance", "Reports"]),
     // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
     .target(name: "Monitoring", dependencies: ["Contracts"]),
+    // Source manifests, in files and in the datasets of other contracts → sources.
+    .target(name: "Sourcing", dependencies: ["Contracts", "Dialects", "Markup", "Validation"]),
     // One file per report format.
-    .target(name: "Reports", dependencies: ["Contracts", "Markup"]),
+    .target(name: "Reports", dependencies: ["Comparison", "Contracts", "Markup"]),
     // The command line: owns stdout, clock, environment, exit code.
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring", "Promotion", "Provenance",
-        "Reports",
-      ]),
+        "CBuildID", "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring",
+        "Promotion", "Provenance", "Reports", "Sourcing",
+      ],
+      // The ledger names the program by it, which a digest of 30 MB would do four times slower than the whole check.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]),
 
-    // C: the SIMD kernels, an extern "C" face for simdjson, and the libraries from the system.
+    // C: the SIMD kernels, the fast JSON reader over simdjson, and the libraries from the system.
+    .target(name: "CBuildID"),
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
     .target(name: "CRunFile"),
@@ -58,15 +65,18 @@ let package = Package(
     // What tests share: scratch folders, evaluating a text, running the built binary.
     .target(
       name: "TestSupport",
-      dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Markup", "Validation"],
+      dependencies: ["CISAL", "CZSTD", "Contracts", "Dialects", "Licensing", "Markup", "Sourcing", "Validation"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ContractsTests", dependencies: ["Contracts"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation", "TestSupport"]),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
-    .testTarget(name: "GatingTests", dependencies: ["Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "GatingTests", dependencies: ["Comparison", "Gating", "Contracts", "Markup", "TestSupport"]),
+    .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Contracts", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
+    .testTarget(
+      name: "SourcingTests", dependencies: ["Sourcing", "Contracts", "Dialects", "Validation", "Markup", "TestSupport"]),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
@@ -75,7 +85,7 @@ let package = Package(
       dependencies: ["Promotion", "Contracts", "Gating", "Licensing", "Provenance", "TestSupport"],
       exclude: ["Goldens"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
+      name: "ReportsTests", dependencies: ["Comparison", "Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

@@ -5,7 +5,7 @@
 //   piece, load(p)                 64 bytes in registers
 //   equal(piece, byte)             mask of the bytes that equal `byte`
 //   prefix_xor(mask)               bit i = xor of bits 0...i
-//   write_ends(…)                  positions of set bits to memory (write_ends.h for those without a compress)
+//   write_ends(…), write_records(…)  positions of set bits to memory (write_ends.h for those without a compress)
 //
 // In `"a",b""` with quotes at 0, 2, 5 and 6, prefix_xor of the quotes is set from each opening quote to the byte before
 // its closing quote: 1 1 0 0 0 1 0. So a quote is opening where its own bit is set and closing where it is not, and a
@@ -120,18 +120,36 @@ INLINE void finish(const assay_csv_text *text, const assay_csv_arrays *to, assay
   to->first_cells[progress->records] = (uint32_t)progress->cells;
 }
 
-INLINE bool has_room(const assay_csv_arrays *to, const assay_csv_progress *progress) {
-  return progress->records + assay_csv_slack <= to->record_capacity
-      && progress->cells + assay_csv_slack <= to->cell_capacity;
+INLINE size_t rest(size_t count, size_t capacity) { return capacity > count ? capacity - count : 0; }
+
+// For how many pieces there is room at least: each of their bytes may end a record.
+INLINE size_t roomy_pieces(const assay_csv_arrays *to, const assay_csv_progress *now) {
+  size_t records = rest(now->records + assay_csv_slack - 64, to->record_capacity);
+  size_t cells = rest(now->cells + assay_csv_slack - 64, to->cell_capacity);
+  return (records < cells ? records : cells) / 64;
 }
 
 typedef struct {
   uint64_t nul, bare_returns, illegal_quotes;
-} faults;
+  // Whether the byte before the piece is a CR.
+  uint64_t last_return;
+} sightings;
+
+// Notes which cells begin with a quote. `before` is the state before the piece.
+INLINE void note_quoted_cells(
+    const assay_csv_text *text, const assay_csv_arrays *to, assay_csv_progress *now, uint64_t quotes, uint64_t ends,
+    uint64_t before) {
+  size_t at = now->position;
+  uint64_t begins_cell = at == 0 || (before == 0 && is_separator(text, text->bytes[at - 1]));
+  for (uint64_t left = quotes & (ends << 1 | begins_cell); left; left &= left - 1) {
+    size_t earlier = (size_t)__builtin_popcountll(ends & ((left ^ (left - 1)) >> 1));
+    to->quoted_cells[now->quoted_cells++] = (uint32_t)(now->cells + earlier);
+  }
+}
 
 // Indexes one piece. `valid` is a constant for all pieces but the last, which is why this is inlined twice.
 INLINE void index_piece(
-    const assay_csv_text *text, const assay_csv_arrays *to, assay_csv_progress *now, faults *seen, piece bytes,
+    const assay_csv_text *text, const assay_csv_arrays *to, assay_csv_progress *now, sightings *seen, piece bytes,
     uint64_t valid) {
   size_t at = now->position;
   masks m = {
@@ -139,7 +157,7 @@ INLINE void index_piece(
     equal(bytes, '\r') & valid,
   };
   seen->nul |= equal(bytes, 0) & valid;
-  uint64_t in = now->in_quotes;
+  uint64_t before = now->in_quotes, in = before;
   if (m.quotes) {
     in ^= prefix_xor(m.quotes);
     seen->illegal_quotes |= illegal_quotes(text, at, m, in);
@@ -147,21 +165,19 @@ INLINE void index_piece(
   }
   uint64_t record_ends = m.line_feeds & ~in;
   uint64_t ends = record_ends | (m.delimiters & ~in);
-  bool follows_return = at > 0 && text->bytes[at - 1] == '\r';
+  if (m.quotes) note_quoted_cells(text, to, now, m.quotes, ends, before);
+  now->line_feeds += (size_t)__builtin_popcountll(m.line_feeds);
   uint64_t after_return = 0;
-  if (m.returns | follows_return) {
+  if (m.returns | seen->last_return) {
     uint64_t line_feed_next = text->count - at > 64 && text->bytes[at + 64] == '\n';
     seen->bare_returns |= m.returns & ~in & ~(m.line_feeds >> 1 | line_feed_next << 63);
-    after_return = (m.returns << 1 | follows_return) & record_ends;
+    after_return = (m.returns << 1 | seen->last_return) & record_ends;
+    seen->last_return = m.returns >> 63;
   }
-  // The first one without a branch, since most pieces have one or none.
-  for (uint64_t left = record_ends, first = 1; first | left; first = 0) {
-    uint64_t up_to = left ^ (left - 1);
-    to->record_starts[now->records + 1] = (uint32_t)(at + (size_t)(left ? __builtin_ctzll(left) : 0) + 1);
-    to->first_cells[now->records + 1] = (uint32_t)(now->cells + (size_t)__builtin_popcountll(ends & up_to));
-    now->records += left != 0;
-    left &= left - 1;
-  }
+  write_records(
+      record_ends, ends, (uint32_t)at, (uint32_t)now->cells, to->record_starts + now->records,
+      to->first_cells + now->records);
+  now->records += (size_t)__builtin_popcountll(record_ends);
   write_ends(ends, after_return, (uint32_t)at, to->cell_starts + now->cells, to->cell_ends + now->cells);
   now->cells += (size_t)__builtin_popcountll(ends);
   now->position += 64;
@@ -170,24 +186,28 @@ INLINE void index_piece(
 bool ENTRY(assay_index_)(assay_csv_text text, const assay_csv_arrays *arrays, assay_csv_progress *progress) {
   assay_csv_arrays to = *arrays;
   assay_csv_progress now = *progress;
-  faults seen = {0, 0, 0};
-  bool roomy = has_room(&to, &now);
-  if (roomy && now.position == 0) to.record_starts[0] = to.first_cells[0] = to.cell_starts[0] = 0;
-  while (roomy && now.position + 64 <= text.count) {
-    index_piece(&text, &to, &now, &seen, load(text.bytes + now.position), ~0ull);
-    roomy = has_room(&to, &now);
+  sightings seen = {0};
+  // After the last piece, the position may lie behind the end.
+  if (now.position > 0 && now.position < text.count) seen.last_return = text.bytes[now.position - 1] == '\r';
+  size_t pieces = roomy_pieces(&to, &now);
+  if (pieces > 0 && now.position == 0) to.record_starts[0] = to.first_cells[0] = to.cell_starts[0] = 0;
+  while (pieces > 0 && now.position + 64 <= text.count) {
+    for (; pieces > 0 && now.position + 64 <= text.count; pieces--) {
+      index_piece(&text, &to, &now, &seen, load(text.bytes + now.position), ~0ull);
+    }
+    pieces = roomy_pieces(&to, &now);
   }
-  if (roomy && now.position < text.count) {
-    size_t rest = text.count - now.position;
-    index_piece(&text, &to, &now, &seen, load_tail(text.bytes + now.position, rest), first_bits(rest));
-    roomy = has_room(&to, &now);
+  if (pieces > 0 && now.position < text.count) {
+    size_t tail = text.count - now.position;
+    index_piece(&text, &to, &now, &seen, load_tail(text.bytes + now.position, tail), first_bits(tail));
+    pieces = roomy_pieces(&to, &now);
   }
   if (seen.nul) now.flags |= assay_csv_nul;
   if (seen.bare_returns) now.flags |= assay_csv_bare_cr;
   if (seen.illegal_quotes) now.flags |= assay_csv_quote_fault;
-  if (roomy) finish(&text, &to, &now);
+  if (pieces > 0) finish(&text, &to, &now);
   *progress = now;
-  return roomy;
+  return pieces > 0;
 }
 
 size_t ENTRY(assay_newlines_)(const uint8_t *bytes, size_t count) {

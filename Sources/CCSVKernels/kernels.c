@@ -1,5 +1,6 @@
 // Chooses the kernel of a level. A level that this processor family lacks answers as `plain` does.
 #include "CCSVKernels.h"
+#include "columns.h"
 #include "levels.h"
 
 #if defined(__x86_64__)
@@ -51,4 +52,18 @@ bool assay_csv_index(
 
 size_t assay_count_newlines(assay_kernel_level level, const uint8_t *bytes, size_t count) {
   ASSAY_DISPATCH(newlines, bytes, count)
+}
+
+void assay_csv_columns(
+    assay_kernel_level level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *ends, size_t records,
+    size_t width, assay_csv_column *columns) {
+#if defined(__x86_64__)
+  if (level == assay_kernel_avx2 || level == assay_kernel_avx512) {
+    assay_columns_avx2(bytes, starts, ends, records, width, columns);
+    return;
+  }
+#else
+  (void)level;
+#endif
+  fill_columns(bytes, starts, ends, records, width, columns);
 }

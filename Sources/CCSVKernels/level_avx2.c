@@ -29,6 +29,7 @@ static inline __attribute__((always_inline)) uint64_t prefix_xor(uint64_t mask) 
 
 #define ASSAY_LEVEL avx2
 #include "write_ends.h"
+#include "write_records.h"
 #include "body.h"
 #pragma clang attribute pop
 #endif

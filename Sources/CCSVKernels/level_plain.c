@@ -30,4 +30,5 @@ static inline __attribute__((always_inline)) uint64_t equal(piece bytes, uint8_t
 #define ASSAY_LEVEL plain
 #include "shift_xor.h"
 #include "write_ends.h"
+#include "write_records.h"
 #include "body.h"

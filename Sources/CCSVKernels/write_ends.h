@@ -4,12 +4,17 @@
 
 static inline __attribute__((always_inline)) void write_ends(
     uint64_t ends, uint64_t after_return, uint32_t base, uint32_t *cell_starts, uint32_t *cell_ends) {
-  for (size_t k = 0; ends; k += 4) {
+  size_t k = 0;
+  for (uint64_t left = ends; left; k += 4) {
     for (size_t lane = 0; lane < 4; lane++) {
-      uint32_t bit = ends ? (uint32_t)__builtin_ctzll(ends) : 0;
-      cell_ends[k + lane] = base + bit - (uint32_t)(after_return >> bit & 1);
+      uint32_t bit = left ? (uint32_t)__builtin_ctzll(left) : 64;
+      cell_ends[k + lane] = base + bit;
       cell_starts[k + lane + 1] = base + bit + 1;
-      ends &= ends - 1;
+      left &= left - 1;
     }
+  }
+  // A CR before the line feed is no part of the cell.
+  for (; after_return; after_return &= after_return - 1) {
+    cell_ends[__builtin_popcountll(ends & ((after_return ^ (after_return - 1)) >> 1))]--;
   }
 }

@@ -19,6 +19,7 @@ package struct Contract: Hashable, Sendable, Codable {
   package var license: LicenseDeclaration?
   package var uses: [Scalar]
   package var privacy: PrivacyDeclaration?
+  package var provenance: Provenance?
   /// The contract file itself.
   package var path: String
 
@@ -26,7 +27,8 @@ package struct Contract: Hashable, Sendable, Codable {
     id: String, version: String? = nil, title: String? = nil, owner: Owner? = nil, tags: [String] = [],
     data: DataSource, fields: [Field] = [], allowsExtraFields: Bool = false, allowsAnyOrder: Bool = false,
     rows: RowBounds = RowBounds(), clauses: [Clause] = [], pins: Pins? = nil, freshness: [Freshness] = [],
-    license: LicenseDeclaration? = nil, uses: [Scalar] = [], privacy: PrivacyDeclaration? = nil, path: String
+    license: LicenseDeclaration? = nil, uses: [Scalar] = [], privacy: PrivacyDeclaration? = nil,
+    provenance: Provenance? = nil, path: String
   ) {
     self.id = id
     self.version = version
@@ -44,6 +46,7 @@ package struct Contract: Hashable, Sendable, Codable {
     self.license = license
     self.uses = uses
     self.privacy = privacy
+    self.provenance = provenance
     self.path = path
   }
 

@@ -50,14 +50,18 @@ package struct DueTimes: Hashable, Sendable, Codable {
   package var secondsOfDay: [Int]
   package var timeZone: Scalar?
   package var grace: Age?
+  /// Days on which nothing is due although their weekday says so: holidays. Ascending, each once.
+  package var exceptions: [CivilDate]
 
   package init(
-    days: [Weekday] = Weekday.allCases, secondsOfDay: [Int], timeZone: Scalar? = nil, grace: Age? = nil
+    days: [Weekday] = Weekday.allCases, secondsOfDay: [Int], timeZone: Scalar? = nil, grace: Age? = nil,
+    exceptions: [CivilDate] = []
   ) {
     self.days = days
     self.secondsOfDay = secondsOfDay
     self.timeZone = timeZone
     self.grace = grace
+    self.exceptions = exceptions
   }
 }
 

@@ -82,6 +82,15 @@ package struct CivilDate: Hashable, Sendable, Codable, CustomStringConvertible {
     }
   }
 
+  /// Reads `2026-12-31`, exactly; whether the day exists is for `isValid`.
+  package init?(iso text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
+      let year = Int64(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   package var description: String {
     let digits = String(year.magnitude)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -11,6 +11,8 @@ package enum Reason: Hashable, Sendable, Codable {
   case noRecords
   /// Inconclusive: a limit of the tool or of a library was hit: `PCRE2 match limit`, `memory for unique keys`.
   case limit(String)
+  /// Inconclusive: it is judged by what was seen over time, and nothing was seen before: the monitor's first look.
+  case noHistory
   /// Skipped: the column is missing, which `column.missing` reports.
   case missingColumn
   /// Skipped: the optional column is absent.
@@ -245,13 +247,15 @@ package struct RunResult: Hashable, Sendable, Codable {
   /// Problems that belong to no single file: a pattern that matched nothing.
   package var problems: [InputProblem]
   package var observedLicenses: [ObservedLicense]
+  /// Where the records come from, if the contract asks.
+  package var sources: SourceUsage?
   /// What a reader must know: `offsets are those of the decoded stream`.
   package var notices: [String]
 
   package init(
     contract: Contract, contractDigest: Digest? = nil, files: [FileResult] = [], recordCount: Int = 0,
     malformedCount: Int = 0, clauses: [ClauseResult] = [], problems: [InputProblem] = [],
-    observedLicenses: [ObservedLicense] = [], notices: [String] = []
+    observedLicenses: [ObservedLicense] = [], sources: SourceUsage? = nil, notices: [String] = []
   ) {
     self.contract = contract
     self.contractDigest = contractDigest
@@ -261,6 +265,7 @@ package struct RunResult: Hashable, Sendable, Codable {
     self.clauses = clauses
     self.problems = problems
     self.observedLicenses = observedLicenses
+    self.sources = sources
     self.notices = notices
   }
 }

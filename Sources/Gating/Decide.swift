@@ -40,7 +40,8 @@ private struct GateDecision {
       clauses: order.map { decided[$0] }, reasons: reasons(order, decided, besides: besides),
       notices: unmentionedNotices + loose.compactMap(\.because) + undecided
         + exceptions.notices(judgements, decided),
-      waivers: exceptions.waiverTally(on: result, decided), baseline: exceptions.baselineTally(judgements, decided),
+      waivers: exceptions.waiverTally(on: result, decided, noticeDays: judgements.noticeDays),
+      baseline: exceptions.baselineTally(judgements, decided),
       comparison: exceptions.earlier.map { _ in Comparison(of: decided) })
   }
 
@@ -53,17 +54,20 @@ private struct GateDecision {
     switch judgement.status {
     case .passed: break
     case .skipped: decision.effect = .skipped
-    case .inconclusive: decideInconclusive(&decision, rule: rule)
+    case .inconclusive: decideInconclusive(&decision, rule: rule, reason: clauseResult.reason)
     case .failed: decideFailed(&decision, judgement, clauseResult, rule: rule)
     }
     return decision
   }
 
-  private func decideInconclusive(_ decision: inout ClauseDecision, rule: PolicyRule?) {
+  private func decideInconclusive(_ decision: inout ClauseDecision, rule: PolicyRule?, reason: Reason?) {
     decision.isInconclusive = true
     if let rule, rule.effect == .ignore {
       decision.effect = .ignored
       decision.append(rule.words("ignores it"))
+    } else if reason == .noHistory {
+      // Nobody can mend that but time: it is told at every look, and stops none.
+      decision.effect = .warn
     } else if let gatePolicy, gatePolicy.inconclusive == .warn {
       decision.effect = .warn
       decision.append("the policy lets inconclusive clauses warn \(gatePolicy.location.cited)")
@@ -95,7 +99,7 @@ private struct GateDecision {
     // What was found is excused, but an exception must not hide that more could be there.
     decision = acting
     decision.append("what was found is excused, but not everything could be judged")
-    decideInconclusive(&decision, rule: nil)
+    decideInconclusive(&decision, rule: nil, reason: clauseResult.reason)
   }
 
   private var unmentionedNotices: [String] {

@@ -5,9 +5,11 @@ struct EarlierResult {
   let contract: Contract
   let contractDigest: Digest?
   private let clauses: [ClauseID: ClauseResult]
+  private let keys: [RecordKey]
 
   init(_ result: RunResult) {
     contract = result.contract
+    keys = RecordKey.all(of: result)
     contractDigest = result.contractDigest
     clauses = Dictionary(result.clauses.map { ($0.clause.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -20,12 +22,12 @@ struct EarlierResult {
       return after == 0 ? nil : ClauseChange(kind: .new, before: nil, after: after, introduced: after, isExact: true)
     }
     guard after > 0 || before.violationCount > 0 else { return nil }
-    let isExact = now.hasAllExemplars && before.hasAllExemplars
-    let new = isExact ? now.exemplars(notIn: before) : []
-    let introduced = isExact ? new.count : max(0, after - before.violationCount)
+    let areAllKept = now.hasAllExemplars && before.hasAllExemplars
+    let new = areAllKept ? now.exemplars.notIn(before.exemplars, keys: keys) : nil
+    let introduced = new?.count ?? max(0, after - before.violationCount)
     return ClauseChange(
       kind: Self.kind(before, now, introduced: introduced), before: before.violationCount, after: after,
-      introduced: introduced, isExact: isExact, newExemplars: new)
+      introduced: introduced, isExact: new != nil, newExemplars: new ?? [])
   }
 
   private static func kind(_ before: ClauseResult, _ now: ClauseResult, introduced: Int) -> ClauseChange.Kind {
@@ -82,33 +84,4 @@ extension Status {
 
 extension ClauseResult {
   fileprivate var hasAllExemplars: Bool { exemplars.count == violationCount }
-
-  /// Indices of those that have no counterpart in `earlier`: another of the same field, kind and value. Where there are
-  /// too few counterparts, those whose whole record was there count as known first.
-  fileprivate func exemplars(notIn earlier: ClauseResult) -> [Int] {
-    var left = Dictionary(grouping: earlier.exemplars, by: ViolationKey.init)
-    var open: [Int] = []
-    for (index, violation) in exemplars.enumerated() {
-      let key = ViolationKey(violation)
-      if let same = left[key]?.firstIndex(where: { $0.excerpt == violation.excerpt }) {
-        left[key]?.remove(at: same)
-      } else {
-        open.append(index)
-      }
-    }
-    return open.filter { left[ViolationKey(exemplars[$0])]?.popLast() == nil }
-  }
-}
-
-/// What makes two violations of one clause the same. Positions move, so they are no part of it.
-private struct ViolationKey: Hashable {
-  let field: String?
-  let kind: String?
-  let value: ShownValue?
-
-  init(_ violation: Violation) {
-    field = violation.field
-    kind = violation.kind
-    value = violation.value
-  }
 }

@@ -16,7 +16,7 @@ struct Exceptions {
 
   /// A waiver goes first, since it has an owner and an end. Only a failure is ever excused.
   func excuse(_ decision: inout ClauseDecision, _ judgement: ClauseJudgement, _ clause: ClauseResult) {
-    if waive(&decision, judgement) { return }
+    if waive(&decision, judgement, clause.clause.measure) { return }
     if clause.clause.measure == .records, let entry = baseline?.entry(for: clause.clause.id) {
       if judgement.violationCount <= entry.violations {
         decision.effect = .known
@@ -28,17 +28,26 @@ struct Exceptions {
     }
     if decision.effect == .block, let change = decision.change, earlier?.hadAll(of: clause, change) == true {
       decision.effect = .warn
-      decision.append("nothing new: the earlier result has \(change.before ?? 0)")
+      decision.append(
+        "nothing new\(change.isExact ? "" : " by their number"): the earlier result has \(change.before ?? 0)")
     }
   }
 
-  private func waive(_ decision: inout ClauseDecision, _ judgement: ClauseJudgement) -> Bool {
+  private func waive(
+    _ decision: inout ClauseDecision, _ judgement: ClauseJudgement, _ measure: Clause.Measure
+  ) -> Bool {
     let candidates = waivers.filter { $0.clause == decision.clauseID && !$0.isExpired(at: now) }
     // The first of the file answers, in whatever order they are given.
-    let covering = candidates.filter { $0.covers(judgement.violationCount, of: judgement.recordCount) }.min(by: <)
+    let covering = candidates.filter {
+      $0.canCover(measure) && $0.covers(judgement.violationCount, of: judgement.recordCount)
+    }.min(by: <)
     if let covering {
       decision.effect = .waived
       decision.waiver = covering.reference
+    } else if let share = candidates.filter({ !$0.canCover(measure) }).min(by: <) {
+      decision.append(
+        "the waiver's ceiling of \(share.ceiling) covers nothing: a clause on the dataset as a whole has a count, "
+          + "not a share of records \(share.location.cited)")
     } else if let exceeded = candidates.min(by: <) {
       decision.append(
         "\(counted(judgement.violationCount)) above the waiver's ceiling of \(exceeded.ceiling) "
@@ -51,7 +60,9 @@ struct Exceptions {
 
   /// In the order of the files.
   func notices(_ judgements: Judgements, _ decided: [ClauseDecision]) -> [String] {
-    waivers.sorted(by: <).compactMap { $0.notice(on: judgements.result, decided, at: now) }
+    waivers.sorted(by: <).compactMap {
+      $0.notice(on: judgements.result, decided, at: now, noticeDays: judgements.noticeDays)
+    }
       + (baseline?.notices(judgements) ?? [])
       + (earlier?.notices(on: judgements.result, decided) ?? [])
   }

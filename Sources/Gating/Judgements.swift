@@ -19,6 +19,9 @@ struct Judgements {
     findings = gatePolicy.map { PolicyFindings($0, on: result) }
   }
 
+  /// From how many days before its last one a waiver is said to end.
+  var noticeDays: Int { policy?.waiverNoticeDays ?? Waiver.defaultNoticeDays }
+
   /// By the index of the result's clause.
   subscript(index: Int) -> ClauseJudgement {
     let clauseResult = result.clauses[index]

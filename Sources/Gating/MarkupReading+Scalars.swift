@@ -29,14 +29,3 @@ extension MarkupReading {
     return date
   }
 }
-
-extension CivilDate {
-  /// `2026-12-31`, exactly; whether the day exists is for `isValid`.
-  init?(iso text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
-      let year = Int64(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
-  }
-}

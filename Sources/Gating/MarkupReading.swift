@@ -108,7 +108,8 @@ struct MarkupReading {
   /// Words of other tools, and what they are here.
   private static let foreign = [
     "dataset": "contract", "severity": "effect", "action": "effect", "reason": "because", "max_age": "max_days",
-    "expiry": "expires", "until": "expires", "link": "issue", "ticket": "issue", "count": "violations",
+    "notice": "notice_days", "expiry": "expires", "until": "expires", "link": "issue", "ticket": "issue",
+    "count": "violations",
   ]
 
   private static func advice(for name: String, among names: [String]) -> String {

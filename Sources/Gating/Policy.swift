@@ -20,14 +20,18 @@ package struct Policy: Hashable, Sendable {
   package var privacyClasses: [PrivacyClass]
   /// How many days ahead a waiver may expire.
   package var maximumWaiverDays: Int?
+  /// From how many days before its last one a waiver is said to end; 0 is on the last day only.
+  package var waiverNoticeDays: Int?
 
   package init(
-    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [], maximumWaiverDays: Int? = nil
+    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [], maximumWaiverDays: Int? = nil,
+    waiverNoticeDays: Int? = nil
   ) {
     self.file = file
     self.gates = gates
     self.privacyClasses = privacyClasses
     self.maximumWaiverDays = maximumWaiverDays
+    self.waiverNoticeDays = waiverNoticeDays
   }
 
   /// What holds at a gate; `nil` for a name that is no gate.
@@ -50,6 +54,8 @@ package struct GatePolicy: Hashable, Sendable {
   package var licenses: LicensePolicy?
   package var uses: UsePolicy?
   package var privacy: PrivacyPolicy?
+  /// Between two versions of a dataset or of a contract.
+  package var changes: ChangePolicy?
   /// Of the promotion gate: how old a decision on data may be.
   package var maximumAge: AgeLimit?
   /// Of the promotion gate: the ids of keys, one of which must have signed for each dataset. Empty asks for none.
@@ -58,13 +64,15 @@ package struct GatePolicy: Hashable, Sendable {
 
   package init(
     inconclusive: Severity = .block, rules: [PolicyRule] = [], licenses: LicensePolicy? = nil, uses: UsePolicy? = nil,
-    privacy: PrivacyPolicy? = nil, maximumAge: AgeLimit? = nil, requiredKeys: [String] = [], location: SourceLocation
+    privacy: PrivacyPolicy? = nil, changes: ChangePolicy? = nil, maximumAge: AgeLimit? = nil,
+    requiredKeys: [String] = [], location: SourceLocation
   ) {
     self.inconclusive = inconclusive
     self.rules = rules
     self.licenses = licenses
     self.uses = uses
     self.privacy = privacy
+    self.changes = changes
     self.maximumAge = maximumAge
     self.requiredKeys = requiredKeys
     self.location = location

@@ -1,14 +1,20 @@
+import Comparison
+
 /// The keys of policies, waivers and baselines, for those who read them and for their JSON Schemas.
 enum PolicyGrammar {
   static let policy = ["assay_policy", "gates", "privacy_classes", "waivers"]
-  static let waiverRules = ["max_days"]
-  static let gate = ["inconclusive", "rules", "licenses", "uses", "privacy"]
+  /// One of them is required.
+  static let waiverRules = ["max_days", "notice_days"]
+  static let gate = ["inconclusive", "rules", "licenses", "uses", "privacy", "changes"]
   static let promotionGate = gate + ["max_age", "require_signature"]
   static let selectors = ["rule", "field", "contract", "tag", "privacy"]
   static let rule = selectors + ["effect", "because"]
   static let licenses = ["allow", "deny", "unlisted"]
   static let uses = ["allow"]
   static let privacy = ["allow", "legal_basis"]
+
+  static let approvedSources = "approved_sources"
+  static let changes = ChangeKind.allCases.map(\.rawValue) + [approvedSources]
 
   static let waivers = ["assay_waivers", "waivers"]
   /// All of them are required.

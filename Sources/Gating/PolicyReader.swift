@@ -33,7 +33,7 @@ package struct PolicyReader {
     // First, since the gates may name these classes.
     if let node = values["privacy_classes"] { policy.privacyClasses = extensions(node) }
     if let node = values["gates"] { policy.gates = gates(node) }
-    if let node = values["waivers"] { policy.maximumWaiverDays = maximumWaiverDays(node) }
+    if let node = values["waivers"] { readWaiverRules(node, into: &policy) }
     return policy
   }
 
@@ -54,18 +54,27 @@ package struct PolicyReader {
     return parts.count >= 2 && parts[0] == "x" && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(allowed.contains) }
   }
 
-  private mutating func maximumWaiverDays(_ node: Node) -> Int? {
-    guard
-      let values = reading.mapping(
-        node, "`waivers`", keys: PolicyGrammar.waiverRules, required: PolicyGrammar.waiverRules),
-      let days = values["max_days"]
-    else { return nil }
-    guard let count = days.integer, count >= 1, count <= 36_500 else {
-      reading.report("value.wrong_form", "`max_days` must be a number of days from 1 to 36500", at: days)
+  private mutating func readWaiverRules(_ node: Node, into policy: inout Policy) {
+    let keys = PolicyGrammar.waiverRules
+    guard let values = reading.mapping(node, "`waivers`", keys: keys) else { return }
+    if !keys.contains(where: { values[$0] != nil }) {
+      reading.report("key.missing", "`waivers` needs \(keys.map { "`\($0)`" }.joined(separator: " or "))", at: node)
+    }
+    policy.maximumWaiverDays = values["max_days"].flatMap { days($0, "`max_days`", from: 1) }
+    policy.waiverNoticeDays = values["notice_days"].flatMap { days($0, "`notice_days`", from: 0) }
+  }
+
+  private mutating func days(_ node: Node, _ what: String, from least: Int) -> Int? {
+    guard let count = node.integer, (least...PolicyReader.mostDays).contains(count) else {
+      reading.report(
+        "value.wrong_form", "\(what) must be a number of days from \(least) to \(PolicyReader.mostDays)", at: node)
       return nil
     }
     return count
   }
+
+  /// A century.
+  static let mostDays = 36_500
 
   private mutating func gates(_ node: Node) -> [Gate: GatePolicy] {
     let names = Gate.allCases.map(\.rawValue)
@@ -91,6 +100,7 @@ package struct PolicyReader {
     if let value = values["licenses"] { gate.licenses = reading.licenses(value) }
     if let value = values["uses"] { gate.uses = uses(value) }
     if let value = values["privacy"] { gate.privacy = reading.privacy(value, classes: classes) }
+    if let value = values["changes"] { gate.changes = reading.changes(value) }
     if let value = values["max_age"] { gate.maximumAge = maximumAge(value) }
     if let value = values["require_signature"] { gate.requiredKeys = requiredKeys(value) }
     return gate

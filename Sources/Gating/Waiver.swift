@@ -33,6 +33,14 @@ package struct Waiver: Hashable, Sendable {
   /// Whether so many violations are within the ceiling.
   package func covers(_ violations: Int, of records: Int) -> Bool { !ceiling.isExceeded(by: violations, of: records) }
 
+  /// Whether its ceiling says something of such a clause: half of the records is not half of a missing file.
+  func canCover(_ measure: Clause.Measure) -> Bool {
+    switch (measure, ceiling) {
+    case (.dataset, .share): false
+    case (.dataset, .count), (.records, _): true
+    }
+  }
+
   package var reference: WaiverReference {
     WaiverReference(
       reason: issue.map { "\(reason) (\($0))" } ?? reason, owner: owner, expires: expires.description,

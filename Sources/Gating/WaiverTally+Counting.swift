@@ -2,7 +2,7 @@ import Contracts
 
 extension Exceptions {
   /// `nil` where no waiver is of this contract.
-  func waiverTally(on result: RunResult, _ decided: [ClauseDecision]) -> WaiverTally? {
+  func waiverTally(on result: RunResult, _ decided: [ClauseDecision], noticeDays: Int) -> WaiverTally? {
     let own = waivers.filter { $0.clause.rawValue.hasPrefix(result.contract.id + "/") }
     guard !own.isEmpty else { return nil }
     var tally = WaiverTally(count: own.count)
@@ -11,7 +11,7 @@ extension Exceptions {
         tally.expired += 1
         continue
       }
-      if waiver.daysLeft(at: now) <= Waiver.noticeDays { tally.ending += 1 }
+      if waiver.isEnding(at: now, noticeDays: noticeDays) { tally.ending += 1 }
       guard let index = result.clauses.firstIndex(where: { $0.clause.id == waiver.clause }) else {
         tally.unused += 1
         continue

@@ -25,10 +25,8 @@ extension ObjectiveStanding {
 
   /// Why nothing can be said.
   var undecidedReason: String {
-    window.known == 0
-      ? "the ledger remembers no earlier look, so there is no time to judge yet"
-      : "\(durationText(seconds: window.unknown)) of \(durationText(seconds: window.total)) are unknown, "
-        + "more than \(objective.maximumUnknownText)"
+    "\(durationText(seconds: window.unknown)) of \(durationText(seconds: window.total)) are unknown, "
+      + "more than \(objective.maximumUnknownText)"
   }
 
   /// Rounded up, so that a rate just above its limit does not look like it.

@@ -28,6 +28,9 @@ package struct ObjectiveStanding: Hashable, Sendable {
     Int128(window.bad) * denominator > Int128(objective.window.seconds) * badShare
   }
 
+  /// Nobody looked before now.
+  package var hasNoHistory: Bool { window.total == 0 }
+
   /// Too little is known to say that it was kept: no time at all, or more unknown than `max_unknown`.
   package var isUndecided: Bool {
     let limit = objective.maximumUnknown

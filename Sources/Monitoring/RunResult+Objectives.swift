@@ -11,7 +11,7 @@ extension RunResult {
     for freshness in contract.freshness {
       guard let objective = freshness.objective, let current = state(of: freshness) else { continue }
       switch samples {
-      case .failure(let missing): result.leaveUndecided(freshness, objective, missing.reason)
+      case .failure(let missing): result.leaveUndecided(freshness, objective, .limit(missing.reason))
       case .success(let samples):
         let history = (samples[freshness.clauseID] ?? []) + [Sample(time: now, state: current)]
         result.judge(freshness, ObjectiveStanding(objective, samples: history, now: now))
@@ -26,12 +26,13 @@ extension RunResult {
   }
 
   private mutating func judge(_ freshness: Freshness, _ standing: ObjectiveStanding) {
+    guard !standing.hasNoHistory else { return leaveUndecided(freshness, standing.objective, .noHistory) }
     update(.objectiveMissed, of: freshness) { result in
       result.fill(standing)
       if standing.isMissed {
         result.fail(result.clause.thresholds.severity)
       } else if standing.isUndecided {
-        result.leaveUndecided(standing.undecidedReason)
+        result.leaveUndecided(.limit(standing.undecidedReason))
       }
     }
     update(.objectiveBurning, of: freshness) { result in
@@ -40,14 +41,14 @@ extension RunResult {
       if standing.burnLevel == .block {
         result.fail(.block)
       } else if standing.isBurnUndecided {
-        result.leaveUndecided("too little of the last \(standing.objective.burn.over) is known")
+        result.leaveUndecided(.limit("too little of the last \(standing.objective.burn.over) is known"))
       } else if let level = standing.burnLevel {
         result.fail(level)
       }
     }
   }
 
-  private mutating func leaveUndecided(_ freshness: Freshness, _ objective: Objective, _ reason: String) {
+  private mutating func leaveUndecided(_ freshness: Freshness, _ objective: Objective, _ reason: Reason) {
     for rule in [RuleID.objectiveMissed, .objectiveBurning] {
       update(rule, of: freshness) { result in
         result.expected = rule == .objectiveMissed ? objective.text : objective.burn.text
@@ -77,8 +78,8 @@ extension ClauseResult {
     violationCount = 1
   }
 
-  fileprivate mutating func leaveUndecided(_ why: String) {
-    (status, level, reason) = (.inconclusive, nil, .limit(why))
+  fileprivate mutating func leaveUndecided(_ why: Reason) {
+    (status, level, reason) = (.inconclusive, nil, why)
   }
 
   fileprivate mutating func fill(_ standing: ObjectiveStanding) {

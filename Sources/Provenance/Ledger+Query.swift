@@ -16,7 +16,7 @@ extension Ledger {
   package static let views = [
     "acts", "bad_versions", "clauses", "decisions", "entries", "files", "freshness", "job_artifacts", "job_files",
     "jobs", "measurements", "mentions", "observed_licenses", "private_fields", "promotion_artifacts", "promotion_links",
-    "promotions", "results", "rules", "runs", "uses", "waivers",
+    "promotions", "results", "rules", "run_sources", "runs", "uses", "waivers",
   ]
 
   /// Memory that a query may take, in bytes, and the longest text that it may make.

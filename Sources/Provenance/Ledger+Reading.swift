@@ -77,15 +77,20 @@ extension Ledger {
   }
 
   private func matching(_ name: String) throws(LedgerError) -> [StoredEntry] {
-    let rows: Statement
-    if let sequence = Int(name), name.utf8.count < 8 {
-      rows = try database.prepare("\(Columns.selection) WHERE sequence = ?").bind([.integer(sequence)])
-    } else {
-      let hex = name.hasPrefix("sha256:") ? String(name.dropFirst(7)) : name
-      guard hex.utf8.count >= 8, hex.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return [] }
-      let sql = "\(Columns.selection) WHERE substr(digest, 1, ?) = ? LIMIT 2"
-      rows = try database.prepare(sql).bind([.integer(7 + hex.utf8.count), .text("sha256:" + hex.lowercased())])
+    if let sequence = Int(name) {
+      let sql = "\(Columns.selection) WHERE sequence = ?"
+      let numbered = try storedEntries(try database.prepare(sql).bind([.integer(sequence)]))
+      if !numbered.isEmpty { return numbered }
     }
+    // Digits may begin a digest as well.
+    let hex = name.hasPrefix("sha256:") ? String(name.dropFirst(7)) : name
+    guard hex.utf8.count >= 8, hex.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return [] }
+    let sql = "\(Columns.selection) WHERE substr(digest, 1, ?) = ? LIMIT 2"
+    return try storedEntries(
+      try database.prepare(sql).bind([.integer(7 + hex.utf8.count), .text("sha256:" + hex.lowercased())]))
+  }
+
+  private func storedEntries(_ rows: Statement) throws(LedgerError) -> [StoredEntry] {
     var found: [StoredEntry] = []
     while try rows.step() { found.append(try storedEntry(rows)) }
     return found

@@ -21,8 +21,8 @@ extension Ledger {
 
   /// A view that was rewritten would tell a query lies; a trigger that was added could act on every entry.
   func schemaFaults() throws(LedgerError) -> [String] {
-    let expected = Dictionary(
-      try Schema.current.expectedObjects().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let objects = try Schema.current.reached(by: database).expectedObjects()
+    let expected = Dictionary(objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let found = try Schema.objects(database)
     let names = Set(found.map(\.name))
     let missing = expected.values.filter { !names.contains($0.name) }.map { "the \($0.type) `\($0.name)` is missing" }

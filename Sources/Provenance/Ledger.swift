@@ -31,7 +31,7 @@ package final class Ledger {
     switch access {
     case .reading:
       database = try LedgerFile.openForReading(path, patienceSeconds: patienceSeconds)
-      try schema.checkCurrent(database)
+      try schema.prepareForReading(database)
     case .writing:
       if !LedgerFile.exists(path) { try LedgerFile.create(path, schema: schema) }
       database = try Database(path, .writing, patienceSeconds: patienceSeconds)
@@ -48,12 +48,19 @@ package final class Ledger {
   }
 
   private func reference(_ rows: Statement) throws(LedgerError) -> EntryReference {
+    let sequence = rows.integer(0)
     guard let digest = rows.text(1).flatMap({ Digest($0) }) else {
       throw LedgerError(
-        .broken, "the ledger \(path): the digest of entry \(rows.integer(0)) is no digest",
+        .broken, "the ledger \(path): the digest of entry \(sequence) is no digest",
         advice: "`assay ledger verify` says what else is wrong")
     }
-    return EntryReference(sequence: rows.integer(0), digest: digest)
+    // Another one must fit behind it, with a number that JSON can hold.
+    guard (1..<CanonicalJSON.largestInteger).contains(sequence) else {
+      throw LedgerError(
+        .broken, "the ledger \(path): its last entry has the number \(sequence), which no entry gets",
+        advice: "`assay ledger verify` says what else is wrong")
+    }
+    return EntryReference(sequence: sequence, digest: digest)
   }
 
   /// Adds one entry; when this returns, it is on the disk.

@@ -23,12 +23,29 @@ enum LedgerFile {
     defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) } }
     do throws(LedgerError) {
       let database = try Database(temporary, .creating)
-      try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+      // The log comes last. What a log holds goes to the file when that is closed, and nobody would hear that it could
+      // not: a full disk would leave a ledger without tables.
+      try database.execute("PRAGMA synchronous = FULL")
       try schema.migrate(database, isNew: true)
+      try database.execute("PRAGMA journal_mode = WAL")
     } catch {
+      if error.kind == .cannotOpen, let problem = problem(ofFolderOf: path) { throw problem }
       throw LedgerError(error.kind, renamed(error.message, temporary, path), advice: error.advice)
     }
     try publish(temporary, as: path)
+  }
+
+  /// Why nothing can be made beside `path`, as far as the system tells.
+  private static func problem(ofFolderOf path: String) -> LedgerError? {
+    let folder = folder(of: path)
+    guard access(folder, W_OK) != 0 else { return nil }
+    return LedgerError(
+      .cannotOpen, "the ledger \(path) cannot be created: \(folder): \(String(cString: strerror(errno)))",
+      advice: "its folder must exist and be writable; --ledger FILE names another place")
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 
   private static func renamed(_ message: String, _ temporary: String, _ path: String) -> String {
@@ -46,8 +63,7 @@ enum LedgerFile {
 
   /// Makes the new name survive the loss of power, where the file system can.
   private static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

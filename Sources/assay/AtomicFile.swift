@@ -25,10 +25,9 @@ final class AtomicFile {
       temporaryPath = nil
       descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
     } else {
-      let temporary = "\(path).\(getpid()).tmp"
+      // Not by the process's number: containers that share a folder may all have the same.
+      let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
       temporaryPath = temporary
-      // One that was left behind would keep its mode.
-      unlink(temporary)
       descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode ?? 0o644)
     }
     guard descriptor >= 0 else { throw Self.failure(path) }

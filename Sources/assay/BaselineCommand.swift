@@ -74,7 +74,8 @@ private struct BaselineRun {
     }
     let place = place(near: path)
     guard var file = files[place.path] ?? BaselineFile(place, now: options.now) else { return false }
-    let result = Evaluator(plan, replacement: options.replacement, root: options.root).run()
+    let sources = SourceFiles.read(for: contract, options)?.manifest
+    let result = Evaluator(plan, replacement: options.replacement, root: options.root, sources: sources).run()
     note(change(&file.baseline, result), in: contract)
     files[place.path] = file
     return true

@@ -25,8 +25,7 @@ enum CheckCommand: Command {
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
       CheckOptions.memory,
-      OptionDescription(
-        "decompressed-limit", value: "SIZE", "how large a compressed file may become, such as 10G (100G)"),
+      CheckOptions.decompressedLimit,
       OptionDescription("block-size", value: "SIZE", "bytes that a thread takes at a time (256K)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
     ] + PartialOutput.options,
@@ -57,6 +56,9 @@ enum CheckCommand: Command {
       command: ["assay", "check"] + deciding(words), entries: [])
     var run = CheckRun(options: options, rules: rules, earlier: earlier)
     (report.entries, report.timings) = try run.entries(paths)
+    if let notice = earlier?.notice(onOthersThan: report.entries.map(\.result.contract.id)), !report.entries.isEmpty {
+      report.entries[0].decision.notices.append(notice)
+    }
     report.ledger = Journal(options).record(report)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
@@ -187,10 +189,11 @@ private struct CheckRun {
   }
 
   private mutating func prepare(_ plan: Plan) throws(UsageError) {
+    let sources = SourceFiles.read(for: plan.contract, options)
     let evaluator = Evaluator(
-      plan, replacement: options.replacement, root: options.root, counters: counters,
+      plan, replacement: options.replacement, root: options.root, sources: sources?.manifest, counters: counters,
       clock: options.keepsTimes ? MonotonicClock.nanoseconds : nil)
-    try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract))
+    try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract) + (sources?.paths ?? []))
     quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)
     evaluators.append(evaluator)
   }

@@ -44,6 +44,9 @@ struct CheckOptions {
   static let memory = OptionDescription(
     "memory", value: "SIZE", "memory for unique keys, such as 512M (a quarter of the machine's)")
 
+  static let decompressedLimit = OptionDescription(
+    "decompressed-limit", value: "SIZE", "how large a compressed file may become, such as 10G (100G)")
+
   /// `clock` is the time where `--now` gives none; the system's without it. `header` is what partials were made with.
   init(_ arguments: Arguments, clock: Instant? = nil, header: PartialHeader? = nil) throws(UsageError) {
     gate = arguments.value("gate").flatMap(Gate.init(rawValue:)) ?? .merge

@@ -97,7 +97,7 @@ enum ContractFiles {
     return reading
   }
 
-  @Sendable private static func licenseProblem(_ text: String) -> String? {
+  @Sendable static func licenseProblem(_ text: String) -> String? {
     do { _ = try LicenseExpression(parsing: text) } catch { return error.description }
     return nil
   }

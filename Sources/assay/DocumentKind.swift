@@ -7,6 +7,7 @@ enum DocumentKind: String, CaseIterable {
   case policy = "assay_policy"
   case waivers = "assay_waivers"
   case baseline = "assay_baseline"
+  case sources = "assay_sources"
   case model = "assay_model"
 
   /// What the file says it is; `nil` where it says nothing or cannot be read.
@@ -22,17 +23,20 @@ enum DocumentKind: String, CaseIterable {
     case .policy: "a policy"
     case .waivers: "a list of waivers"
     case .baseline: "a baseline"
+    case .sources: "a source manifest"
     case .model: "a model"
     }
   }
 
-  private var option: String {
+  /// Where it belongs.
+  private var advice: String {
     switch self {
-    case .contract: "assay check CONTRACT"
-    case .policy: "--policy"
-    case .waivers: "--waivers"
-    case .baseline: "--baseline"
-    case .model: "assay promote MODEL"
+    case .contract: "Give it with `assay check CONTRACT`."
+    case .policy: "Give it with `--policy`."
+    case .waivers: "Give it with `--waivers`."
+    case .baseline: "Give it with `--baseline`."
+    case .sources: "Name it in a contract: `provenance: { sources: … }`."
+    case .model: "Give it with `assay promote MODEL`."
     }
   }
 
@@ -41,6 +45,6 @@ enum DocumentKind: String, CaseIterable {
     guard let found = DocumentKind(bytes), found != self else { return nil }
     return Diagnostic(
       code: "file.kind", "This is \(found.name), where \(name) was expected.",
-      at: SourceLocation(file: file, line: 1, column: 1), advice: "Give it with `\(found.option)`.")
+      at: SourceLocation(file: file, line: 1, column: 1), advice: found.advice)
   }
 }

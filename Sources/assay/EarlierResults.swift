@@ -43,6 +43,14 @@ struct EarlierResults {
     return .nothing(because: "\(reference.path) holds no complete result of \(id): \(problem)")
   }
 
+  /// What was checked before and is not now: a change that takes a contract away must not do so in silence.
+  func notice(onOthersThan ids: [String]) -> String? {
+    let others = results.keys.filter { !ids.contains($0) }.sorted()
+    guard !others.isEmpty else { return nil }
+    let shown = others.prefix(10).joined(separator: ", ") + (others.count > 10 ? " and \(others.count - 10) more" : "")
+    return "\(reference.path) holds results of \(shown), and no such contract was checked now"
+  }
+
   /// Why this cannot be the earlier result of any of these contracts. One that lacks some is how new contracts come in.
   func mistake(about ids: [String]) -> UsageError? {
     guard !ids.isEmpty, !ids.contains(where: { results[$0] != nil }) else { return nil }

@@ -18,16 +18,26 @@ struct GateRules {
   }
 
   private let options: CheckOptions
+  private let gate: Gate
   private let readsBaselines: Bool
-  private var policies: [String: (Policy, FileReference)] = [:]
-  private var waivers: [String: ([Waiver], FileReference)] = [:]
-  private var baselines: [String: (Baseline, FileReference)] = [:]
+  private let readsWaivers: Bool
+  /// What is invalid is kept as `nil`, so that it is said once.
+  private var policies: [String: (Policy, FileReference)?] = [:]
+  private var waivers: [String: ([Waiver], FileReference)?] = [:]
+  private var baselines: [String: (Baseline, FileReference)?] = [:]
   private var byContract: [String: Rules] = [:]
   private var isValid = true
 
   /// Reads all that these contracts need; `nil` when a file is invalid, which has then been said.
-  init?(_ options: CheckOptions, contracts: [String], readsBaselines: Bool = true) {
+  ///
+  /// The gate is the one of the options where none is given.
+  init?(
+    _ options: CheckOptions, contracts: [String], gate: Gate? = nil, readsBaselines: Bool = true,
+    readsWaivers: Bool = true
+  ) {
     self.options = options
+    self.gate = gate ?? options.gate
+    self.readsWaivers = readsWaivers
     self.readsBaselines = readsBaselines
     for contract in contracts { byContract[contract] = rules(near: contract) }
     if !isValid { return nil }
@@ -36,7 +46,7 @@ struct GateRules {
   subscript(contract: String) -> Rules { byContract[contract] ?? Rules() }
 
   /// The decision on a result, and the result as it may be shown.
-  func entry(_ result: RunResult, against earlier: EarlierResults?) -> Report.Entry {
+  func entry(_ result: RunResult, against earlier: EarlierResults? = nil) -> Report.Entry {
     let decision = decision(on: result, against: earlier)
     // The gate has to know which licences the rows name; a reader of the report need not, where the field is private.
     return Report.Entry(result: result.maskingLicenses(masksAll: options.evaluation.masksAll), decision: decision)
@@ -52,7 +62,7 @@ struct GateRules {
     case nil: break
     }
     var decision = decide(
-      result, gate: options.gate.rawValue, policy: rules.policy, waivers: rules.waivers, baseline: rules.baseline,
+      result, gate: gate.rawValue, policy: rules.policy, waivers: rules.waivers, baseline: rules.baseline,
       earlier: before, now: options.now)
     decision.basis = rules.basis
     decision.basis.against = earlier?.reference
@@ -78,7 +88,7 @@ struct GateRules {
       (rules.policy, rules.basis.policy) = found
     }
     let looks = !options.namesGateFiles
-    if let place = options.waivers.place(nearest, GateFile.waivers, looks: looks),
+    if readsWaivers, let place = options.waivers.place(nearest, GateFile.waivers, looks: looks),
       let found = waivers(place, rules.policy)
     {
       (rules.waivers, rules.basis.waivers) = found
@@ -95,7 +105,7 @@ struct GateRules {
     if let known = policies[place.path] { return known }
     let rules = Catalog.rules
     let found = read(place, .policy) { PolicyReader.read($0, file: place.path, rules: rules) }
-    policies[place.path] = found
+    policies.updateValue(found, forKey: place.path)
     return found
   }
 
@@ -105,14 +115,14 @@ struct GateRules {
     if let known = waivers[key] { return known }
     let now = options.now
     let found = read(place, .waivers) { WaiverReader.read($0, file: place.path, policy: policy, now: now) }
-    waivers[key] = found
+    waivers.updateValue(found, forKey: key)
     return found
   }
 
   private mutating func baseline(_ place: GateFile.Place) -> (Baseline, FileReference)? {
     if let known = baselines[place.path] { return known }
     let found = read(place, .baseline) { BaselineReader.read($0, file: place.path) }
-    baselines[place.path] = found
+    baselines.updateValue(found, forKey: place.path)
     return found
   }
 

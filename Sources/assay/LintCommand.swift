@@ -1,4 +1,5 @@
 import Contracts
+import Dialects
 import Gating
 import Glibc
 import Validation
@@ -6,26 +7,29 @@ import Validation
 /// `assay lint`: say everything that is wrong in contracts, policies and waivers, without looking at data.
 enum LintCommand: Command {
   static let description = CommandDescription(
-    name: "lint", summary: "Check contract, policy, waiver, baseline and model files themselves.", operands: "FILE…",
+    name: "lint", summary: "Check contracts, policies, waivers, baselines, source manifests and models themselves.",
+    operands: "FILE…",
     options: [
       CheckOptions.root,
       OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
     ],
     discussion: """
-      A directory stands for every \(names.joined(separator: ", ")) in it.
+      A directory stands for every \(names.dropLast().joined(separator: ", "))
+      and \(names.last ?? "") in it. A source manifest may also be CSV or JSONL, and is then named itself.
 
       Exit codes: 0 nothing wrong, or warnings only; 2 an error or more.
       """)
 
   private static let names = [
-    "*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml", "*.baseline.yaml", "*.model.yaml",
+    "*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml", "*.baseline.yaml", "*.sources.yaml",
+    "*.model.yaml",
   ]
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     var errorCount = 0
     var warningCount = 0
-    let noun = "contract, policy, waivers, baseline or model"
+    let noun = "contract, policy, waivers, baseline, source manifest or model"
     let paths = try ContractFiles.paths(arguments.operands, noun: noun, names: names)
     for path in paths {
       let reading = read(path, options)
@@ -43,6 +47,7 @@ enum LintCommand: Command {
   private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private static func read(_ path: String, _ options: CheckOptions) -> ContractFiles.Reading {
+    if DataSource.Format(fileName: path) != nil { return manifest(path, options, bytes: []) }
     var reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     guard reading.problem == nil else { return reading }
     switch DocumentKind(reading.bytes) {
@@ -51,9 +56,18 @@ enum LintCommand: Command {
       let policy = policy(near: path, options)
       reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: policy, now: options.now).diagnostics
     case .baseline: reading.diagnostics = BaselineReader.read(reading.bytes, file: path).diagnostics
+    case .sources: return manifest(path, options, bytes: reading.bytes)
     case .model: reading.diagnostics = ModelReader.read(reading.bytes, file: path).diagnostics
     case .contract, nil: break
     }
+    return reading
+  }
+
+  private static func manifest(_ path: String, _ options: CheckOptions, bytes: [UInt8]) -> ContractFiles.Reading {
+    let found = SourceFiles.reader(options).read(path)
+    var reading = ContractFiles.Reading(path: path, bytes: bytes)
+    reading.diagnostics = found.diagnostics
+    reading.problem = found.problem.map { InputProblem(kind: "read_failed", path: path, message: $0) }
     return reading
   }
 

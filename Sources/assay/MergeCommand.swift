@@ -10,7 +10,9 @@ enum MergeCommand: Command {
     options: CheckOptions.deciding + [
       OptionDescription("now", value: "TIME", "the clock for freshness and waivers, RFC 3339 (the partials' latest)"),
       CheckOptions.failOn,
-    ] + ReportOutputs.options + LedgerPlace.options + [CheckOptions.root, CheckOptions.memory],
+    ] + ReportOutputs.options + LedgerPlace.options + [
+      CheckOptions.root, CheckOptions.memory, CheckOptions.decompressedLimit,
+    ],
     discussion: """
       Partials are written by `assay check … --partial-out FILE`. They must be of one contract, made with one version
       and the same options, and no file may be in two of them. In which order they are given makes no difference.
@@ -61,7 +63,10 @@ enum MergeCommand: Command {
     if merge.header.isReplaced { for path in merge.paths { command += ["--data", path] } }
     if merge.header.masksAll { command += ["--mask", "all"] }
     if merge.header.isReadByLibCSV { command += ["--reader", "libcsv"] }
-    for name in ["gate", "policy", "waivers", "baseline", "against", "now", "fail-on", "root", "memory"] {
+    let names = [
+      "gate", "policy", "waivers", "baseline", "against", "now", "fail-on", "root", "memory", "decompressed-limit",
+    ]
+    for name in names {
       if let value = arguments.value(name) { command += ["--\(name)", value] }
     }
     return command

@@ -20,6 +20,7 @@ enum MonitorCommand: Command {
       OptionDescription("mask", choices: ["private", "all"], "which values reports mask (private)"),
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that read (one for each core)"),
+      CheckOptions.decompressedLimit,
     ],
     discussion: """
       Only freshness, pins and objectives are judged, at the gate `monitor`, and no more of the data is read for it than
@@ -33,7 +34,7 @@ enum MonitorCommand: Command {
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     let paths = try ContractFiles.paths(arguments.operands)
-    guard let rules = GateRules(options, contracts: paths, readsBaselines: false) else { return 2 }
+    guard let rules = GateRules(options, contracts: paths, gate: .monitor, readsBaselines: false) else { return 2 }
     var outputs = try ReportOutputs(arguments) { MonitorTable(options: $0).render($1) }
     let command = ["assay", "monitor"] + words
     var ledger = MonitorLedger(
@@ -63,7 +64,8 @@ private struct Watch {
     let reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     let plan: Plan
     switch roster.take(reading) {
-    case .unread(let result): return decided(result)
+    // That nobody could look is part of the record too.
+    case .unread(let result): return ledger.recording(rules.entry(result), now: options.now)
     case .plan(let taken): plan = taken
     }
     let contract = plan.contract
@@ -73,14 +75,6 @@ private struct Watch {
     result.contractDigest = digest(reading.bytes)
     result.notices += result.files.flatMap { CheckCommand.modificationTimeNotices(contract, path: $0.path) }
     result = result.judgingObjectives(ledger.samples(of: contract, now: options.now), now: options.now)
-    return ledger.recording(decided(result), now: options.now)
-  }
-
-  private func decided(_ result: RunResult) -> Report.Entry {
-    let applied = rules[result.contract.path]
-    var decision = decide(
-      result, gate: Gate.monitor.rawValue, policy: applied.policy, waivers: applied.waivers, now: options.now)
-    decision.basis = applied.basis
-    return Report.Entry(result: result, decision: decision)
+    return ledger.recording(rules.entry(result), now: options.now)
   }
 }

@@ -51,10 +51,10 @@ struct MonitorLedger {
   }
 
   private static func history(
-    of contract: Contract, in ledger: Ledger, now: Instant
+    of contract: Contract, in ledger: Ledger, now: Instant, isWhole: Bool = false
   ) throws(LedgerError) -> [ClauseID: [Sample]] {
     let windows = contract.freshness.compactMap { $0.objective?.window.seconds }
-    let since = now.advanced(by: -max(lookbackSeconds, windows.max() ?? 0))
+    let since = isWhole ? nil : now.advanced(by: -max(lookbackSeconds, windows.max() ?? 0))
     let found = try ledger.freshnessSamples(
       dataset: contract.id, since: since, gate: Gate.monitor.rawValue, includingLastBefore: true)
     var samples: [ClauseID: [Sample]] = [:]
@@ -100,11 +100,18 @@ struct MonitorLedger {
   private static func changes(
     _ result: RunResult, in ledger: Ledger, now: Instant
   ) throws(LedgerError) -> [(transition: Transition, text: String)] {
-    let samples = try history(of: result.contract, in: ledger, now: now)
-    return result.contract.freshness.compactMap { freshness in
+    let recent = changes(result, in: try history(of: result.contract, in: ledger, now: now), now: now)
+    // A state that lasted for longer than one looks back began before that.
+    guard !recent.isEmpty else { return [] }
+    return changes(result, in: try history(of: result.contract, in: ledger, now: now, isWhole: true), now: now)
+  }
+
+  private static func changes(
+    _ result: RunResult, in samples: [ClauseID: [Sample]], now: Instant
+  ) -> [(transition: Transition, text: String)] {
+    result.contract.freshness.compactMap { freshness in
       guard let state = result.state(of: freshness),
-        let change = Transition(
-          from: samples[freshness.clauseID] ?? [], to: Sample(time: now, state: state))
+        let change = Transition(from: samples[freshness.clauseID] ?? [], to: Sample(time: now, state: state))
       else { return nil }
       return (change, "\(freshness.clauseID): \(change.text)")
     }

@@ -28,8 +28,10 @@ enum PartialOutput {
     guard !reading.hasErrors, let contract = reading.contract, let plan = try? Plan(contract, evaluation) else {
       return 2
     }
-    let evaluator = Evaluator(plan, replacement: options.replacement, root: options.root)
-    let inputs = contracts + evaluator.paths + CheckCommand.sideFiles(of: contract)
+    let sources = SourceFiles.read(for: contract, options)
+    let evaluator = Evaluator(
+      plan, replacement: options.replacement, root: options.root, sources: sources?.manifest)
+    let inputs = contracts + evaluator.paths + CheckCommand.sideFiles(of: contract) + (sources?.paths ?? [])
     if let input = inputs.first(where: { FileKind.isSame($0, path) }) {
       throw UsageError(message: "--partial-out \(path) would overwrite \(input), which is read")
     }
@@ -47,7 +49,8 @@ enum PartialOutput {
       try file.finish()
       if !isQuiet {
         Output.print(
-          "\(path): \(summary.recordCount) records of \(summary.fileCount) files; `assay merge` decides on them\n")
+          "\(path): \(counted(summary.recordCount, "record")) of \(counted(summary.fileCount, "file")); "
+            + "`assay merge` decides on them\n")
       }
       return 0
     } catch let problem as PartialProblem {
@@ -59,6 +62,8 @@ enum PartialOutput {
     }
     return 2
   }
+
+  private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private static func refuseOthers(_ arguments: Arguments, _ contracts: [String]) throws(UsageError) {
     guard contracts.count == 1 else {

@@ -78,7 +78,7 @@ struct ReportOutputs {
     hasFailed = true
   }
 
-  private static func textOptions(_ arguments: Arguments, toTerminal: Bool) -> TextReport.Options {
+  static func textOptions(_ arguments: Arguments, toTerminal: Bool) -> TextReport.Options {
     let asked = arguments.value("color") ?? "auto"
     let isFitting = toTerminal && Output.isTerminal && getenv("NO_COLOR") == nil
     let isColored = asked == "always" || (asked == "auto" && isFitting)

@@ -17,6 +17,41 @@ struct AgainstTests {
       ["check", "orders.assay.yaml", "--against", "before.json", "--now", Bench.now] + words)
   }
 
+  /// A missing private value was filled in, another one taken away: both look alike, and the key tells.
+  @Test(arguments: ["unique: true", ""]) func privateValuesAreToldApartByTheirRecords(unique: String) throws {
+    let bench = try Bench()
+    let key = unique.isEmpty ? "" : ", \(unique)"
+    try bench.write(
+      "people.assay.yaml",
+      "assay: 1\nid: people\ndata: { files: people.csv }\nfields:\n  - { name: id, type: integer\(key) }\n"
+        + "  - { name: email, type: string, required: true, privacy: pii.email }\n  - { name: note, type: string }\n")
+    try bench.write("people.csv", "id,email,note\n1,,x\n2,b@example.com,x\n3,,x\n")
+    _ = try bench.check("people.assay.yaml", "--json", "before.json")
+    // The note of a record that was broken already may change.
+    try bench.write("people.csv", "id,email,note\n1,,y\n2,b@example.com,x\n3,,x\n")
+    let touched = try bench.check("people.assay.yaml", "--against", "before.json")
+    #expect(touched.status == 0 && touched.output.contains("2 already there"), "\(touched.output)")
+    #expect(touched.output.contains("by their number") == unique.isEmpty, "\(touched.output)")
+    try bench.write("people.csv", "id,email,note\n1,a@example.com,x\n2,,x\n3,,x\n")
+    let exchanged = try bench.check("people.assay.yaml", "--against", "before.json")
+    #expect(exchanged.status == (unique.isEmpty ? 0 : 1), "\(exchanged.output)")
+    if !unique.isEmpty { #expect(exchanged.output.contains("1 new, 1 already there"), "\(exchanged.output)") }
+    try bench.write("people.csv", "id,email,note\n1,,x\n2,,x\n3,,x\n")
+    let more = try bench.check("people.assay.yaml", "--against", "before.json")
+    #expect(more.status == 1 && more.output.contains("1 new, 2 already there"), "\(more.output)")
+  }
+
+  /// A change that takes a contract away passes nothing in silence.
+  @Test func aContractThatIsGoneIsNamed() throws {
+    let bench = try Bench.withOrders()
+    try bench.write("more.assay.yaml", Bench.ordersContract.replacing("id: orders\n", with: "id: more\n"))
+    _ = try bench.check("more.assay.yaml", "orders.assay.yaml", "--json", "before.json")
+    let both = try bench.check("more.assay.yaml", "orders.assay.yaml", "--against", "before.json")
+    #expect(!both.output.contains("no such contract"), "\(both.output)")
+    let one = try bench.check("orders.assay.yaml", "--against", "before.json", "--json", "-")
+    #expect(one.output.contains("before.json holds results of more, and no such contract was checked now"), "\(one.all)")
+  }
+
   @Test func whatWasThereAlreadyOnlyWarns() throws {
     let bench = try bench("1,-5,DE\n2,-6,DE\n")
     // The rows have moved.

@@ -14,7 +14,7 @@ struct BadInputTests {
   @Test func aDeviceIsRefused() throws {
     let run = try complaint(about: "/dev/zero") { _ in }
     #expect(run.status == 3)
-    #expect(run.output.contains("/dev/zero is a device, where a file, a named pipe or - was expected"))
+    #expect(run.output.contains("/dev/zero is a device, where a file, a named pipe or - for standard input was expected"))
   }
 
   @Test func aDirectoryIsRefusedWithAdvice() throws {

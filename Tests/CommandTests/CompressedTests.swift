@@ -3,6 +3,17 @@ import Testing
 
 /// Compressed data, end to end: through files, standard input and named pipes.
 struct CompressedTests {
+  @Test func standardInputIsCalledSo() throws {
+    let bench = try Bench.withOrders()
+    let whole = gzipped(Array("id,amount,country\n1,5.00,DE\n".utf8))
+    let cut = try bench.run(
+      ["check", "orders.assay.yaml", "--data", "-", "--now", Bench.now], input: Array(whole.dropLast(9)))
+    #expect(cut.output.contains("standard input ends within its gzip data"), "\(cut.output)")
+    #expect(!cut.output.contains("gzip -t"), "\(cut.output)")
+    let empty = try bench.check("orders.assay.yaml", "--data", "-")
+    #expect(empty.output.contains("standard input is empty, where a header line was expected"), "\(empty.output)")
+  }
+
   private static let csv = Array(
     "id,amount,country\n".utf8) + (0..<5000).flatMap { Array("\($0),\($0 % 120).50,\($0 % 7 == 0 ? "XX" : "DE")\n".utf8) }
 

@@ -55,6 +55,15 @@ struct GateTests {
     #expect(try bench.check("orders.assay.yaml", "--waivers", "absent.yaml").status == 2)
   }
 
+  @Test func anInvalidPolicyIsSaidOnce() throws {
+    let bench = try bench()
+    try bench.write("more.assay.yaml", Bench.ordersContract.replacing("id: orders\n", with: "id: more\n"))
+    try bench.write("assay.policy.yaml", "assay_policy: 1\ngates: { mergee: {} }\n")
+    let run = try bench.check(".")
+    #expect(run.status == 2)
+    #expect(run.complaints.split(separator: "no key `mergee`", omittingEmptySubsequences: false).count == 2, "\(run.complaints)")
+  }
+
   @Test func aWaiverCoversUpToItsCeiling() throws {
     let covered = try bench(waivers: waiver()).check("orders.assay.yaml", "--waivers", "w.yaml")
     #expect(covered.status == 0, "\(covered.all)")

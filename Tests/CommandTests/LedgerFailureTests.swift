@@ -12,7 +12,7 @@ import Testing
     ("sqlite3 l.db 'CREATE TABLE t (a)'", "l.db is no ledger: it is an SQLite database of something else"),
     (
       "$ASSAY ledger init --ledger l.db && sqlite3 l.db 'PRAGMA user_version = 99'",
-      "the ledger l.db has schema 99, and this program knows it up to 1"
+      "the ledger l.db has schema 99, and this program knows it up to "
     ),
     ("ln -s /proc/absent l.db", "the ledger l.db"),
   ]
@@ -53,6 +53,49 @@ import Testing
     let run = try bench.shell("ulimit -f 8; $ASSAY check orders.assay.yaml --ledger l.db --now \(Bench.now)")
     #expect(run.status == 2 && run.output.contains("cannot grow"), "\(run.output)")
     #expect(bench.names == ["orders.assay.yaml", "orders.csv"])
+  }
+
+  /// A disk of a few pages, which needs a namespace of its own.
+  @Test(.enabled(if: hasNamespaces), arguments: [16, 28, 36, 44, 52, 64])
+  func aDiskThatIsFullFromTheStartSpoilsNothing(kibibytes: Int) throws {
+    let bench = try Bench.withOrders()
+    let check = "$ASSAY check orders.assay.yaml --ledger disk/l.db --now \(Bench.now)"
+    let script = """
+      mount -t tmpfs -o size=\(kibibytes)k none disk || exit 9
+      \(check); echo "code $?"
+      mount -o remount,size=1m disk
+      \(check) && $ASSAY ledger verify --ledger disk/l.db
+      """
+    try bench.write("script", script)
+    let run = try bench.shell("mkdir disk; unshare -rm bash script")
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("the ledger disk/l.db cannot grow: the disk, or a limit"), "\(run.output)")
+    #expect(run.output.contains("code 2\n") && run.output.contains("PASS   orders"), "\(run.output)")
+    #expect(run.output.contains("intact  disk/l.db: 2 entries"), "\(run.output)")
+  }
+
+  @Test(.enabled(if: hasNamespaces)) func aReadOnlyDiskIsSaid() throws {
+    let bench = try Bench.withOrders()
+    try bench.write("script", "mount -t tmpfs -o ro none disk || exit 9; $ASSAY check orders.assay.yaml --ledger disk/l.db")
+    let run = try bench.shell("mkdir disk; unshare -rm bash script")
+    #expect(run.status == 2, "\(run.output)")
+    #expect(run.output.contains("disk/l.db cannot be created: disk: Read-only file system"), "\(run.output)")
+  }
+
+  static let hasNamespaces: Bool = {
+    let run = try? program("/usr/bin/unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"])
+    return run?.status == 0
+  }()
+
+  /// A forged number must not take the verdict along.
+  @Test func aForgedEndChangesNoVerdict() throws {
+    let bench = try Bench.withOrders("1,-5.00,DE\n")
+    _ = try bench.check("orders.assay.yaml", "--ledger", "l.db")
+    let forgery = "DROP TRIGGER entries_are_never_changed; UPDATE entries SET sequence = 9223372036854775807 WHERE sequence = 2"
+    #expect(try bench.shell("PATH=$PATH:/usr/local/bin; sqlite3 l.db '\(forgery)'").status == 0)
+    let run = try bench.check("orders.assay.yaml", "--ledger", "l.db")
+    #expect(run.status == 1 && run.output.contains("BLOCK  orders"), "\(run.all)")
+    #expect(run.complaints.contains("its last entry has the number 9223372036854775807"), "\(run.complaints)")
   }
 
   @Test func aLockedLedgerIsSaid() throws {

@@ -12,6 +12,8 @@ import Testing
     fields:
       - { name: id, type: integer, required: true, unique: true }
       - { name: email, type: string, privacy: pii.email, required: true }
+      - { name: source, type: string }
+    provenance: { field: source, sources: sources.yaml }
     license: CC-BY-4.0
     uses: [analytics]
     privacy: { classification: internal, legal_basis: contract }
@@ -40,8 +42,9 @@ import Testing
   @Test func everyCommandOfThePageWorks() throws {
     let bench = try Bench()
     try bench.write("orders.assay.yaml", Self.contract)
-    try bench.write("orders.csv", "id,email\n1,a@example.com\n2,\n")
+    try bench.write("orders.csv", "id,email,source\n1,a@example.com,S1\n2,,S1\n")
     try bench.write("waivers.yaml", Self.waivers)
+    try bench.write("sources.yaml", "assay_sources: 1\nsources:\n  - { id: S1, license: CC-BY-4.0, legal_basis: contract }\n")
     let blocks = try blocks()
     #expect(blocks.count >= 12 && blocks.count { $0.kind == "recipe" } >= 5)
     // One shell for all, since later commands use what earlier ones set.
@@ -69,7 +72,7 @@ import Testing
     let start = try #require(page.range(of: "| View | One row for each | Columns |\n|---|---|---|\n"))
     let table = page[start.upperBound...].components(separatedBy: "\n\n")[0]
     let rows = table.split(separator: "\n").map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
-    #expect(rows.count == 22)
+    #expect(rows.count == 23)
     for row in rows {
       let view = row[0].filter { $0 != "`" }
       let header = try bench.run("ledger", "query", "SELECT * FROM \(view)", "--format", "csv", "--ledger", "l.db").output

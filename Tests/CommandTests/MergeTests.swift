@@ -41,6 +41,20 @@ import Testing
     }
   }
 
+  /// Files are opened again for copies of keys in different files, with the limit that the check had.
+  @Test func theDecompressedLimitHoldsAtTheMergeToo() throws {
+    let bench = try bench()
+    _ = try bench.shell("gzip -k part-1.csv part-3.csv")
+    let limit = ["--decompressed-limit", "1M"]
+    let first = try partial(bench, "a", "part-1.csv.gz", more: limit)
+    #expect(first.output == "a: 2 records of 1 file; `assay merge` decides on them\n", "\(first.all)")
+    _ = try partial(bench, "b", "part-3.csv.gz", more: limit)
+    let merged = try bench.run(["merge", "a", "b", "--now", Bench.now] + limit)
+    #expect(merged.status == 1, "\(merged.all)")
+    #expect(merged.output.contains("first in part-1.csv.gz, record 1"), "\(merged.output)")
+    #expect(merged.output.contains("--decompressed-limit 1M"), "\(merged.output)")
+  }
+
   @Test func waiversAndPolicyDecideAtTheMerge() throws {
     let bench = try bench()
     _ = try partial(bench, "a", "part-1.csv")

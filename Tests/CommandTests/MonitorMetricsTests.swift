@@ -73,6 +73,22 @@ struct MonitorMetricsTests {
     ] { #expect(samples.contains(sample), "\(sample) is not among\n\(samples.joined(separator: "\n"))") }
   }
 
+  /// Whatever is broken, no series is told twice, since a collector would refuse the file.
+  @Test func brokenContractsAreToldByTheirPaths() throws {
+    let bench = try Bench()
+    try bench.write("s.csv", "v\n")
+    try bench.write("stock.assay.yaml", "assay: 1\nid: orders\ndata: { files: s.csv }\nfreshness: { mtime: true, block_after: 4h }\n")
+    for folder in ["a", "b"] { try bench.write("\(folder)/orders.assay.yaml", "assay: 1\nid: orders\nfresh: true\n") }
+    let run = try bench.run("monitor", ".", "--no-ledger", "--now", Bench.now, "--metrics", "m.prom")
+    #expect(run.status == 2, "\(run.all)")
+    let series = try bench.text("m.prom").split(separator: "\n").filter { !$0.hasPrefix("#") }
+      .map { $0[..<($0.lastIndex(of: " ") ?? $0.endIndex)] }
+    #expect(Set(series).count == series.count, "\(series)")
+    for dataset in ["orders", "a/orders.assay.yaml", "b/orders.assay.yaml"] {
+      #expect(series.contains("assay_gate_status{dataset=\"\(dataset)\",gate=\"monitor\"}"), "\(series)")
+    }
+  }
+
   @Test func theFileAppearsWholeOrNotAtAll() throws {
     let bench = try Bench()
     try bench.write("f.assay.yaml", "assay: 1\nid: f\ndata: { files: f.csv }\nfreshness: { mtime: true, warn_after: 1h }\n")

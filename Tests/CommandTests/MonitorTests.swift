@@ -51,8 +51,10 @@ struct MonitorTests {
   @Test func theFirstRunHasNoPastAndTheSecondHas() throws {
     let bench = try bench()
     let first = try monitor(bench, "stock.assay.yaml", now: "2026-11-21T12:00:00Z")
-    #expect(first.status == 3, "\(first.all)")
-    #expect(first.output.contains("the ledger remembers no earlier look"))
+    #expect(first.status == 0, "\(first.all)")
+    #expect(first.output.contains("fresh  stock    30m  1h/4h  -       -     "), "\(first.output)")
+    #expect(first.output.contains("unknown stock/objective.missed: no samples yet"), "\(first.output)")
+    #expect(first.output.contains("WARN  1 dataset"))
     #expect(first.output.contains("ledger entry 2 of .assay/ledger.db, head sha256:"))
     #expect(bench.exists(".assay/ledger.db"))
     let second = try monitor(bench, "stock.assay.yaml", now: "2026-11-21T12:10:00Z")
@@ -70,6 +72,34 @@ struct MonitorTests {
     #expect(run.output.contains("broken.assay.yaml is no valid contract"))
     #expect(run.output.contains("gone.assay.yaml does not exist"))
     #expect(run.output.contains("twin.assay.yaml has the id `stock`, which stock.assay.yaml has already"))
+    // That nobody could look is part of the record.
+    let kept = try bench.run("ledger", "query", "SELECT dataset, verdict FROM decisions ORDER BY sequence", "--format", "csv")
+    #expect(kept.output == "dataset,verdict\nbroken,block\ngone,block\nstock,warn\ntwin,block\n", "\(kept.all)")
+  }
+
+  @Test func aFirstLookFailsOnlyWhereWarningsDo() throws {
+    let bench = try bench()
+    #expect(try monitor(bench, "stock.assay.yaml", "--metrics", "m.prom", "--fail-on", "warn").status == 1)
+    let metrics = try bench.text("m.prom")
+    #expect(metrics.contains("assay_gate_status{dataset=\"stock\",gate=\"monitor\"} 1\n"), "\(metrics)")
+    // What is not known is left out, rather than shown as a whole budget.
+    #expect(!metrics.contains("assay_objective_budget_left_ratio") && metrics.contains("assay_objective_target_ratio"))
+  }
+
+  /// Longer than any window that is looked back over.
+  @Test func aLongStateIsToldWithItsWholeLength() throws {
+    let bench = try bench(at: "2026-01-01T11:30:00Z")
+    for day in ["2026-01-01", "2026-03-01", "2026-05-01", "2026-11-21"] {
+      try bench.write("stock.csv", "at\n\(day)T11:30:00Z\n")
+      _ = try monitor(bench, "stock.assay.yaml", now: "\(day)T12:00:00Z")
+    }
+    let run = try monitor(bench, "stock.assay.yaml", now: "2026-11-22T12:00:00Z")
+    #expect(run.output.contains("stale, after 325d fresh (since 2026-01-01T12:00:00Z)"), "\(run.output)")
+  }
+
+  @Test func aLateFirstLookBlocks() throws {
+    let run = try monitor(try bench(at: "2026-11-21T01:00:00Z"), "stock.assay.yaml")
+    #expect(run.status == 1, "\(run.all)")
   }
 
   @Test func aContractWithNothingToWatchIsNoSilentGreen() throws {

@@ -5,6 +5,17 @@ import Testing
 /// Where reports go, and what happens where they cannot.
 @Suite(.timeLimit(.minutes(1)))
 struct ReportFileTests {
+  /// In containers every process may be number 1, and they may share a folder.
+  @Test(.enabled(if: (try? program("/usr/bin/unshare", ["-rpf", "true"]))?.status == 0))
+  func aReportInTheMakingIsNobodyElses() throws {
+    let bench = try Bench.withOrders()
+    try bench.write("r.json.1.tmp", "another's")
+    let run = try bench.shell("unshare -rpf $ASSAY check orders.assay.yaml --json r.json --no-ledger")
+    #expect(run.status == 0, "\(run.output)")
+    #expect(try bench.text("r.json.1.tmp") == "another's")
+    #expect(bench.names == ["orders.assay.yaml", "orders.csv", "r.json", "r.json.1.tmp"])
+  }
+
   @Test func reportsAreWrittenBesideEachOther() throws {
     let bench = try Bench.withOrders("1,-5,DE\n")
     let run = try bench.check("orders.assay.yaml", "--json", "r.json", "--junit", "r.xml", "--text", "r.txt")

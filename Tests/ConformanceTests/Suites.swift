@@ -19,7 +19,8 @@ struct UnexpectedShape: Error { let file: String }
 /// Runs a contract file of the repository as it stands.
 func run(contractAt path: String) throws -> RunResult {
   let text = try String(contentsOfFile: path, encoding: .utf8)
-  return Evaluator(try Plan(contract(text, file: path), EvaluationOptions(now: testClock))).run()
+  let plan = try Plan(contract(text, file: path), EvaluationOptions(now: testClock))
+  return Evaluator(plan, sources: try sources(of: plan)).run()
 }
 
 extension RunResult {

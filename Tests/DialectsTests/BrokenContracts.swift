@@ -8,6 +8,10 @@ private func objective(_ rest: String) -> String {
   csv + "freshness: { mtime: true, block_after: 1h, objective: { \(rest) } }\n"
 }
 
+private func provenance(_ rest: String, type: String = "string") -> String {
+  csv + "fields: [{ name: a, type: \(type) }]\nprovenance: { \(rest) }\n"
+}
+
 let goodContracts: [String] = [
   exampleContract, csv, jsonl,
   head + "data: { files: [a.csv, 'b-*.csv.gz'], encoding: latin-1, byte_order_mark: forbid, record_limit: 64KiB }\n",
@@ -37,6 +41,10 @@ let goodContracts: [String] = [
     "target: 99%, window: 4w, max_gap: 2h, max_unknown: 0%, severity: warn, burn: { over: 6h, warn_above: 2, block_above: 14.4 }"
   ),
   head + "data: { files: a.csv, csv: { line_breaks: forbid } }\n",
+  provenance("field: a, sources: s.yaml"), provenance("field: a, sources: s.csv.gz, max_age: 90d, stale: { severity: warn }"),
+  provenance(
+    "field: a, sources: { contract: s.assay.yaml, columns: { id: key } }, require: [license, derived_from], unused: {}, "
+      + "unknown: { warn_above: 0, block_above: 1% }, incomplete: { because: x, id: facts, owner: o, tags: [t] }"),
   csv + "license: { value: MIT, severity: warn }\nprivacy: {}\n",
   csv + "fields: [{ name: a, type: string }, { name: b, type: string }]\nchecks: [{ unique: [a, b], severity: warn }]\n",
 ]
@@ -101,7 +109,14 @@ let structurallyBroken: [(text: String, code: String)] = [
   (csv + "checks: { unique: [a] }\n", "value.wrong_kind"), (csv + "checks: [{ severity: warn }]\n", "key.not_exactly_one"),
   (csv + "checks: [{ unique: [] }]\n", "value.too_few_items"), (csv + "checks: [{ unique: a }]\n", "value.wrong_kind"),
   (csv + "checks: [{ mean: a }]\n", "key.unsupported"), (csv + "checks: [{ assert: 'a > 1' }]\n", "key.unsupported"),
-  (csv + "provenance: { field: a }\n", "key.unsupported"), (csv + "pins: {}\n", "value.too_few_items"),
+  (provenance("field: a"), "key.missing"), (provenance("sources: s.yaml"), "key.missing"),
+  (provenance("field: a, sources: s.yaml, require: []"), "value.too_few_items"),
+  (provenance("field: a, sources: s.yaml, require: [id]"), "value.not_listed"),
+  (provenance("field: a, sources: s.yaml, max_age: 90 days"), "value.wrong_form"),
+  (provenance("field: a, sources: [s.yaml]"), "value.wrong_kind"),
+  (provenance("field: a, sources: { contract: s, columns: { ids: a } }"), "key.unknown"),
+  (provenance("field: a, sources: s.yaml, unused: { warn_above: 1 }"), "key.unknown"),
+  (provenance("field: a, sources: s.yaml, unknown: warn"), "value.wrong_kind"), (csv + "pins: {}\n", "value.too_few_items"),
   (csv + "pins: [a]\n", "value.wrong_kind"), (csv + "pins: { a.csv: 9f86 }\n", "value.wrong_form"),
   (csv + "pins: { a.csv: 'crc32:9f86' }\n", "value.wrong_form"),
   (csv + "pins: { manifest: a, files: { a.csv: 'md5:d41d8cd98f00b204e9800998ecf8427e' } }\n", "key.not_exactly_one"),
@@ -116,6 +131,8 @@ let structurallyBroken: [(text: String, code: String)] = [
   (objective("target: 99%, window: 2d, burn: { over: 1d }"), "key.missing"),
   (objective("target: 99%, window: 2d, slo: 3"), "key.unknown"),
   (csv + "freshness: { mtime: true, warn_after: 1h, expected: { days: [mon] } }\n", "key.missing"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 06:00, except: [] } }\n", "value.too_few_items"),
+  (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 06:00, except: [25.12.] } }\n", "value.wrong_form"),
   (csv + "freshness: { mtime: true, warn_after: 1h, expected: { days: [monday], at: 06:00 } }\n", "value.not_listed"),
   (csv + "freshness: { mtime: true, warn_after: 1h, expected: { at: 24:00 } }\n", "value.wrong_form"),
   (csv + "license: [MIT]\n", "value.wrong_kind"), (csv + "uses: training\n", "value.wrong_kind"),
@@ -173,4 +190,9 @@ let semanticallyBroken: [(text: String, code: String)] = [
   (objective("target: 99%, window: 2d, burn: { over: 3d, warn_above: 2 }"), "objective.burn_window"),
   (objective("target: 99%, window: 2d, burn: { warn_above: 3, block_above: 2 }"), "threshold.order"),
   (csv + "license: CC-BY\n", "license.invalid"),
+  (provenance("field: b, sources: s.yaml"), "field.unknown"),
+  (provenance("field: a, sources: s.yaml", type: "integer"), "provenance.not_text"),
+  (provenance("field: a, sources: s.txt"), "provenance.format_unknown"),
+  (provenance("field: a, sources: s.yaml, stale: { severity: warn }"), "provenance.idle_rule"),
+  (provenance("field: a, sources: s.yaml, require: [license], incomplete: {}"), "provenance.idle_rule"),
 ]

@@ -4,6 +4,21 @@ import Testing
 @testable import Gating
 
 struct DecideTests {
+  /// Only time mends that, so it must not stop a schedule on its first day; and it is never green.
+  @Test func whatHasNoHistoryYetWarns() throws {
+    let first = result([clause("objective.missed", .inconclusive, field: nil, reason: .noHistory), clause(.passed)])
+    for policy in [nil, try policy("inconclusive: block"), try policy("inconclusive: warn")] {
+      let decision = decision(first, policy)
+      #expect(decision.verdict == .warn && !decision.isInconclusive)
+      #expect(decision.clauses.first?.effect == .warn && decision.clauses.first?.isInconclusive == true)
+    }
+    let ignoring = try policy("rules:", "  - { rule: objective.missed, effect: ignore }")
+    #expect(decision(first, ignoring).clauses.map(\.effect).contains(.ignored))
+    var blind = first
+    blind.clauses[0].reason = .limit("most of the time is unknown")
+    #expect(decision(blind).verdict == .block && decision(blind).isInconclusive)
+  }
+
   @Test(arguments: [
     // status, level, effect, verdict, undecided
     (.passed, nil, .pass, .pass, false),

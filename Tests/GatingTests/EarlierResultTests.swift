@@ -51,6 +51,67 @@ struct EarlierResultTests {
       kind: .worse, before: 2, after: 2, introduced: 1, isExact: true, newExemplars: [1]))
   }
 
+  /// A clause on the private field `email`, by the record's key and what else its record shows.
+  private func masked(_ records: (key: String?, note: String)...) -> ClauseResult {
+    var made = clause("cell.missing", .failed, .block, count: records.count)
+    made.exemplars = records.enumerated().map { index, record in
+      let key = record.key.map { ShownValue.text($0, isCut: false) } ?? .masked(byteCount: 2)
+      let cells = [
+        Excerpt.Cell(name: "country", value: key), .init(name: "email", value: .masked(byteCount: 5)),
+        .init(name: "licence", value: record.note.isEmpty ? .masked(byteCount: 3) : .text(record.note, isCut: false)),
+      ]
+      return Violation(
+        position: Position(file: "orders.csv", offset: index * 9, line: index + 2, record: index + 1), field: "email",
+        value: .masked(byteCount: 5), excerpt: .cells(cells, focus: 1))
+    }
+    return made
+  }
+
+  /// The records are known by `country`, which is `unique`, where `hasKey` says so.
+  private func change(
+    _ now: ClauseResult, from before: ClauseResult, hasKey: Bool = true
+  ) throws -> (change: ClauseChange, effect: ClauseDecision.Effect) {
+    let rest = hasKey ? [clause("column.duplicate_value", .passed, field: 1)] : []
+    let decision = decide(
+      result([now] + rest), gate: "merge", policy: nil, waivers: [], earlier: result([before] + rest), now: noon)
+    let decided = try #require(decision.clauses.first { $0.clauseID == now.clause.id })
+    return (try #require(decided.change), decided.effect)
+  }
+
+  @Test func oneMaskedValueMoreIsNew() throws {
+    let (change, effect) = try change(masked(("a", "x"), ("b", "x"), ("c", "x")), from: masked(("a", "x"), ("b", "x")))
+    #expect(effect == .block)
+    #expect(change == ClauseChange(
+      kind: .worse, before: 2, after: 3, introduced: 1, isExact: true, newExemplars: [2]))
+  }
+
+  /// One record was repaired and another one broken: the values look alike, and the keys tell.
+  @Test func aMaskedValueInAnotherRecordIsNew() throws {
+    let (change, effect) = try change(masked(("a", "x"), ("c", "x")), from: masked(("a", "x"), ("b", "x")))
+    #expect(effect == .block)
+    #expect(change.introduced == 1 && change.isExact && change.newExemplars == [1])
+  }
+
+  @Test func aMaskedValueInARecordThatChangedElsewhereIsNotNew() throws {
+    let (change, effect) = try change(masked(("b", "y"), ("a", "z")), from: masked(("a", "x"), ("b", "x")))
+    #expect(effect == .warn)
+    #expect(change == ClauseChange(kind: .same, before: 2, after: 2, introduced: 0, isExact: true))
+  }
+
+  /// Without a key that is shown, only their number can be compared, and nothing claims to be exact.
+  @Test func maskedValuesWithoutAKeyAreCounted() throws {
+    for hasKey in [true, false] {
+      let key = hasKey ? nil : "a"
+      let (same, effect) = try change(masked((key, "y")), from: masked((key, "x")), hasKey: hasKey)
+      #expect(effect == .warn && same.introduced == 0 && !same.isExact)
+      let (more, worse) = try change(masked((key, "y"), (key, "z")), from: masked((key, "x")), hasKey: hasKey)
+      #expect(worse == .block && more.introduced == 1 && !more.isExact && more.newExemplars == [])
+    }
+    // All is masked: the same lengths are no proof of the same record.
+    let (hidden, _) = try change(masked((nil, "")), from: masked((nil, "")))
+    #expect(hidden.introduced == 0 && !hidden.isExact)
+  }
+
   @Test func whereNotAllAreKeptTheCountDecides() throws {
     let (same, _) = try decided(failing("x", count: 500), against: failing("y", count: 500))
     #expect(same.effect == .warn && same.change?.isExact == false)

@@ -30,12 +30,13 @@ struct PolicyReaderTests {
           uses: { allow: [analytics] }
           privacy: { allow: [x.acme.badge], legal_basis: { pii: [consent] } }
       privacy_classes: [x.acme.badge]
-      waivers: { max_days: 90 }
+      waivers: { max_days: 90, notice_days: 14 }
       """
     let (read, diagnostics) = PolicyReader.read(Array(text.utf8), file: "p.yaml")
     #expect(diagnostics == [])
     let policy = try #require(read)
     #expect(policy.maximumWaiverDays == 90)
+    #expect(policy.waiverNoticeDays == 14)
     #expect(policy.privacyClasses.map(\.rawValue) == ["x.acme.badge"])
     let gate = try #require(policy.gate(named: "merge"))
     #expect(gate.inconclusive == .warn)
@@ -69,6 +70,9 @@ struct PolicyReaderTests {
     ("assay_policy: 1\ngates: {}\nwaivers: {}", ["3:10 key.missing"]),
     ("assay_policy: 1\ngates: {}\nwaivers: { max_days: 0 }", ["3:22 value.wrong_form"]),
     ("assay_policy: 1\ngates: {}\nwaivers: { max_days: soon }", ["3:22 value.wrong_form"]),
+    ("assay_policy: 1\ngates: {}\nwaivers: { notice_days: -1 }", ["3:25 value.wrong_form"]),
+    ("assay_policy: 1\ngates: {}\nwaivers: { notice_days: 7d }", ["3:25 value.wrong_form"]),
+    ("assay_policy: 1\ngates: {}\nwaivers: { days: 7 }", ["3:10 key.missing", "3:12 key.unknown"]),
   ])
   func brokenFileIsPointedAt(text: String, expected: [String]) { #expect(problems(text) == expected) }
 
@@ -123,7 +127,8 @@ struct PolicyReaderTests {
     ("assay_policy: 1\ngates: { merge: { licences: {} } }", "did you mean `licenses`?"),
     ("assay_policy: 1\ngates: { merge: { rules: [{ tag: t, dataset: a, effect: warn }] } }", "did you mean `contract`?"),
     ("assay_policy: 1\ngates: {}\nwaivers: { max_age: 90d, max_days: 90 }", "did you mean `max_days`?"),
-    ("assay_policy: 1\ngates: { merge: { licenses: { deny: [CC-BY-NC] } } }", "did you mean `CC-BY-NC-4.0`?"),
+    ("assay_policy: 1\ngates: {}\nwaivers: { notice: 7d, max_days: 90 }", "did you mean `notice_days`?"),
+    ("assay_policy: 1\ngates: { merge: { licenses: { deny: [CC-BY-NC-4] } } }", "did you mean `CC-BY-NC-4.0`?"),
     ("assay_policy: 1\ngates: { merge: { privacy: { allow: [pii.emial] } } }", "did you mean `pii.email`?"),
   ])
   func misspellingsGetADidYouMean(text: String, advice: String) {

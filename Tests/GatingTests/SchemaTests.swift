@@ -56,8 +56,10 @@ struct GateFileSchemaTests {
       "{ merge: { licenses: { allow: [MIT], deny: [ISC], unlisted: warn }, uses: { allow: [] } } }",
       "{ merge: { privacy: { allow: [], legal_basis: { pii: [consent] } } } }",
       "{ promotion: { max_age: 7d, require_signature: ['\(String(repeating: "0a", count: 32))'] } }",
+      "{ merge: { changes: { new_source: block, relicensed: warn, moved_rows: ignore, approved_sources: [S1, 2] } } }",
     ].map { (.policy, "assay_policy: 1\ngates: \($0)\n") } + [
       (.policy, "assay_policy: 1\ngates: {}\nprivacy_classes: [x.a.b_1]\nwaivers: { max_days: 36500 }\n"),
+      (.policy, "assay_policy: 1\ngates: {}\nwaivers: { notice_days: 0 }\n"),
       (.waivers, "assay_waivers: 1\nwaivers: []\n"), (.waivers, waiver()),
       (.waivers, waiver(("ceiling", "0.000000000001%"), ("owner", "12"), ("expires", "'2026-12-31'"))),
       (.baseline, "assay_baseline: 1\ntool: assay 0.1.0\ndate: 2026-11-21\nclauses: []\n"),
@@ -87,6 +89,9 @@ struct GateFileSchemaTests {
       ("{ merge: { rules: [{ tag: '', effect: warn }] } }", "value.wrong_kind"),
       ("{ merge: { licenses: { unlisted: warn } } }", "key.missing"),
       ("{ merge: { licenses: { allow: [~] } } }", "value.wrong_kind"),
+      ("{ merge: { changes: {} } }", "key.missing"), ("{ merge: { changes: { new_sources: block } } }", "key.unknown"),
+      ("{ merge: { changes: { new_source: true } } }", "value.not_listed"),
+      ("{ merge: { changes: { new_source: block, approved_sources: S1 } } }", "value.wrong_kind"),
       ("{ merge: { uses: {} } }", "key.missing"), ("{ merge: { privacy: {} } }", "key.missing"),
       ("{ merge: { privacy: { legal_basis: { pii: [] } } } }", "list.empty"),
       ("{}\nprivacy_classes: [acme]", "privacy_class.invalid"), ("{}\nwaivers: { max_days: 0 }", "value.wrong_form"),
@@ -94,6 +99,7 @@ struct GateFileSchemaTests {
       ("{ merge: { max_age: 7d } }", "key.unknown"), ("{ promotion: { max_age: soon } }", "value.wrong_form"),
       ("{ promotion: { max_age: 7 } }", "value.wrong_form"), ("{ promotion: { require_signature: [] } }", "list.empty"),
       ("{ promotion: { require_signature: [key.pem] } }", "value.wrong_form"),
+      ("{}\nwaivers: { notice_days: -1 }", "value.wrong_form"),
     ].map { (.policy, "assay_policy: 1\ngates: \($0.0)\n", $0.1) } + [
       (.policy, "assay_policy: 2\ngates: {}\n", "version.unknown"), (.policy, "gates: {}\n", "key.missing"),
       (.waivers, "assay_waivers: 1\nwaivers: {}\n", "value.wrong_kind"),

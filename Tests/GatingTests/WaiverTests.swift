@@ -52,6 +52,31 @@ struct WaiverTests {
     if let words { #expect(decision.notices.first?.contains("expires \(words)") == true) }
   }
 
+  @Test(arguments: [
+    (0, "2026-11-21", true), (0, "2026-11-22", false), (30, "2026-12-21", true), (30, "2026-12-22", false),
+  ])
+  func thePolicySaysHowEarlyAnEndIsTold(days: Int, expires: String, isTold: Bool) throws {
+    let policy = Policy(file: "p.yaml", gates: [.merge: GatePolicy(location: here)], waiverNoticeDays: days)
+    let decision = decision(result([clause(.failed, .block)]), policy, [try waiver(expires: expires)])
+    #expect(decision.clauses.map(\.effect) == [.waived])
+    #expect(decision.notices.count == (isTold ? 1 : 0), "\(decision.notices)")
+    #expect(decision.waivers?.ending == (isTold ? 1 : 0))
+  }
+
+  /// A dataset that is short by a half would pass, since one violation is less than 1 % of its records.
+  @Test func aShareCoversNothingOfTheDatasetAsAWhole() throws {
+    var short = clause("rows.too_few", .failed, .block, field: nil, count: 1)
+    short.clause.measure = .dataset
+    let share = try #require(Share(percent: "1%"))
+    let id = short.clause.id.rawValue
+    let refused = decision(result([short]), nil, [try waiver(id, ceiling: .share(share, text: "1%"))])
+    #expect(refused.clauses.map(\.effect) == [.block])
+    #expect(refused.clauses.first?.because?.contains("ceiling of 1% covers nothing") == true)
+    #expect(refused.clauses.first?.because?.contains("waivers.yaml:3") == true)
+    let counted = decision(result([short]), nil, [try waiver(id, ceiling: .count(1))])
+    #expect(counted.clauses.map(\.effect) == [.waived])
+  }
+
   @Test func waiverOfAPassingClauseIsNotNeeded() throws {
     let decision = decision(result([clause(.passed)]), nil, [try waiver()])
     #expect(decision.notices.first?.contains("is not needed: the clause passes") == true)

@@ -33,9 +33,10 @@ static size_t below(size_t bound) { return (size_t)(next_random() % bound); }
 // What all kernels together say of a text. The arrays have room for a cell at every byte.
 typedef struct {
   assay_csv_scan_result scan;
-  size_t newlines, records, cells;
+  size_t newlines, line_feeds, records, cells, quoted;
   uint32_t flags;
   uint32_t record_starts[longest + 2], first_cells[longest + 2], cell_starts[longest + 2], cell_ends[longest + 2];
+  uint32_t quoted_cells[longest + 2];
 } answers;
 
 // The text: a page that cannot be read, the pages, and another one.
@@ -111,7 +112,7 @@ static void end_record(answers *to, size_t next) {
 static void walk(assay_csv_text text, answers *to) {
   bool in_quotes = false, is_legal = true;
   size_t last_record_end = 0, end_before_piece = 0, end_before_fault = 0;
-  to->newlines = to->records = to->cells = to->flags = 0;
+  to->newlines = to->records = to->cells = to->quoted = to->flags = 0;
   to->record_starts[0] = to->first_cells[0] = to->cell_starts[0] = 0;
   for (size_t at = 0; at < text.count; at++) {
     uint8_t byte = text.bytes[at];
@@ -119,6 +120,7 @@ static void walk(assay_csv_text text, answers *to) {
     to->newlines += byte == '\n';
     if (byte == 0) to->flags |= assay_csv_nul;
     if (byte == text.quote) {
+      if (at == to->cell_starts[to->cells]) to->quoted_cells[to->quoted++] = (uint32_t)to->cells;
       in_quotes = !in_quotes;
       if (is_legal && !(in_quotes ? opens_legally(text, at) : closes_legally(text, at))) {
         is_legal = false;
@@ -139,6 +141,7 @@ static void walk(assay_csv_text text, answers *to) {
     end_cell(to, text.count, text.count);
     end_record(to, text.count);
   }
+  to->line_feeds = to->newlines;
   to->scan.quote_fault = !is_legal;
   to->scan.in_quotes = in_quotes;
   to->scan.last_record_end = is_legal ? last_record_end : end_before_fault;
@@ -173,22 +176,28 @@ static bool run_index(assay_kernel_level level, assay_csv_text text, answers *to
     arrays.first_cells = grown(arrays.first_cells, progress.records + 1, records + 1);
     arrays.cell_starts = grown(arrays.cell_starts, progress.cells + 1, cells);
     arrays.cell_ends = grown(arrays.cell_ends, progress.cells, cells);
+    arrays.quoted_cells = grown(arrays.quoted_cells, progress.quoted_cells, cells);
     arrays.record_capacity = records;
     arrays.cell_capacity = cells;
     is_done = assay_csv_index(level, text, &arrays, &progress);
     is_clean = is_clean && !overflows(arrays.record_starts, records + 1) && !overflows(arrays.first_cells, records + 1)
-        && !overflows(arrays.cell_starts, cells) && !overflows(arrays.cell_ends, cells);
+        && !overflows(arrays.cell_starts, cells) && !overflows(arrays.cell_ends, cells)
+        && !overflows(arrays.quoted_cells, cells);
   }
   to->records = progress.records;
   to->cells = progress.cells;
+  to->quoted = progress.quoted_cells;
+  to->line_feeds = progress.line_feeds;
   to->flags = progress.flags;
   if (progress.records <= longest && progress.cells <= longest) {
     memcpy(to->record_starts, arrays.record_starts, (progress.records + 1) * sizeof(uint32_t));
     memcpy(to->first_cells, arrays.first_cells, (progress.records + 1) * sizeof(uint32_t));
     memcpy(to->cell_starts, arrays.cell_starts, progress.cells * sizeof(uint32_t));
     memcpy(to->cell_ends, arrays.cell_ends, progress.cells * sizeof(uint32_t));
+    memcpy(to->quoted_cells, arrays.quoted_cells, progress.quoted_cells * sizeof(uint32_t));
   }
   free(arrays.record_starts), free(arrays.first_cells), free(arrays.cell_starts), free(arrays.cell_ends);
+  free(arrays.quoted_cells);
   return is_clean;
 }
 
@@ -199,6 +208,9 @@ static const char *difference(const answers *one, const answers *other) {
   if (!one->scan.quote_fault && one->scan.in_quotes != other->scan.in_quotes) return "scan: in quotes";
   if (one->scan.last_record_end != other->scan.last_record_end) return "scan: last record end";
   if (one->flags != other->flags) return "index: flags";
+  if (one->line_feeds != other->line_feeds) return "index: line feeds";
+  if (one->quoted != other->quoted) return "index: count of quoted cells";
+  if (memcmp(one->quoted_cells, other->quoted_cells, one->quoted * sizeof(uint32_t))) return "index: quoted cells";
   if (one->records != other->records) return "index: records";
   if (one->cells != other->cells) return "index: cells";
   size_t records = (one->records + 1) * sizeof(uint32_t), cells = one->cells * sizeof(uint32_t);

@@ -53,7 +53,8 @@ struct LicenseExpressionErrorTests {
     ("MIT/ISC", 3, .character("/")),
     ("MIT, ISC", 3, .character(",")),
     ("é MIT", 0, .character("é")),
-    ("Proprietary", 0, .unknownLicense("Proprietary")),
+    ("Acme-Terms", 0, .unknownLicense("Acme-Terms")),
+    ("Proprietary", 0, .foreignName("Proprietary", reason: "names no terms; write LicenseRef- and their name")),
   ] as [(String, Int, LicenseExpressionError.Problem)])
   func malformedExpressionSaysWhatAndWhere(text: String, offset: Int, problem: LicenseExpressionError.Problem) {
     #expect(failure(text)?.problem == problem)
@@ -62,13 +63,13 @@ struct LicenseExpressionErrorTests {
   }
 
   @Test(arguments: [
-    ("CC-BY", "CC-BY-4.0"),
+    ("CC-BY4.0", "CC-BY-4.0"),
     ("CC BY 4.0", "CC-BY-4.0"),
     ("CC-BY-NC 4.0", "CC-BY-NC-4.0"),
     ("Apache2", "Apache-2.0"),
     ("Apache License, Version 2.0", "Apache-2.0"),
     ("MIT License", "MIT"),
-    ("GPL", "GPL-3.0-only"),
+    ("GPL-3", "GPL-3.0-only"),
     ("ODBL", "ODbL-1.0"),
     ("CC-BY-SA-4.O", "CC-BY-SA-4.0"),
     ("MIT or Apache-20", "Apache-2.0"),

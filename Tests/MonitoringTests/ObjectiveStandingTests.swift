@@ -78,7 +78,10 @@ struct ObjectiveStandingTests {
 
   @Test func withoutAPastNothingIsKnown() throws {
     let standing = standing(try objective(), [(5, .fresh)], atHour: 5)
-    #expect(standing.isUndecided && standing.attained == nil && standing.burnRate == nil)
+    #expect(standing.hasNoHistory && standing.attained == nil && standing.burnRate == nil)
+    // A look that could not tell is a past all the same.
+    let blind = self.standing(try objective(), [(4, .unknown), (5, .fresh)], atHour: 5)
+    #expect(!blind.hasNoHistory && blind.isUndecided)
   }
 
   @Test func burnRatesHaveTwoLimits() throws {

@@ -119,4 +119,19 @@ import Testing
     }
     #expect(try ledger.entries().count == 3)
   }
+
+  /// Ten million entries and more have numbers of eight digits, as digests begin.
+  @Test func aLongNumberIsANumber() throws {
+    let scratch = try Scratch()
+    let ledger = try Ledger(scratch.path("ledger.db"), .writing)
+    let triggers = try Schema.objects(ledger.database).filter { $0.type == "trigger" }
+    for trigger in triggers { try ledger.database.execute("DROP TRIGGER \(trigger.name)") }
+    let before = EntryReference(sequence: 12_345_677, digest: .sha256(of: []))
+    let stored = StoredEntry(Sample.annotation("far on"), after: before, recordedAt: Sample.noon)
+    _ = try ledger.database.prepare(Columns.insertion).bind(stored.columns.values + [.text(stored.text)]).step()
+    #expect(try ledger.entry("12345678").reference == stored.reference)
+    #expect(try ledger.entry(String(stored.reference.digest.hex.prefix(8))).reference == stored.reference)
+    let error = #expect(throws: LedgerError.self) { try ledger.entry("12345679") }
+    #expect(error?.kind == .noEntry)
+  }
 }

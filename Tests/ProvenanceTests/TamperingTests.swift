@@ -66,6 +66,20 @@ private struct Victim {
   }
 
   /// Whatever single character of whatever entry is exchanged, the entry is named.
+  /// A number behind which no other fits must not stop the program that wants to write.
+  @Test(arguments: [Int.max, 1 << 53 - 1, 1 << 53, 0, -5, Int.min])
+  func aNumberThatNoEntryGetsIsSaid(sequence: Int) throws {
+    let victim = try Victim()
+    let others = sequence <= 0 ? "DELETE FROM entries WHERE sequence < 8;" : ""
+    try victim.meddle("\(others) UPDATE entries SET sequence = \(sequence) WHERE sequence = 8")
+    let error = #expect(throws: LedgerError.self) {
+      try Ledger(victim.path, .writing).append(Sample.annotation("next"), recordedAt: Sample.noon)
+    }
+    #expect(error?.kind == .broken)
+    #expect(error?.message.contains("its last entry has the number \(sequence)") == true)
+    #expect(try !victim.verify().isEmpty)
+  }
+
   @Test(arguments: 0..<40) func anExchangedCharacterIsFound(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let victim = try Victim()

@@ -82,7 +82,7 @@ struct RandomReport {
           ObservedLicense(
             expression: random.text(), recordCount: random.number(), first: random.position(),
             clauseID: ClauseID(rawValue: random.text()))
-        }, notices: some { $0.text() }),
+        }, sources: maybe { $0.sources() }, notices: some { $0.text() }),
       decision: Decision(
         gate: text(), verdict: pick([.pass, .warn, .block]), isInconclusive: flag(),
         clauses: decisions.map { decision(of: $0) }, reasons: some { $0.decisionReason() }, notices: some { $0.text() },
@@ -197,7 +197,7 @@ extension RandomReport {
   private mutating func reason() -> Reason {
     pick([
       .unreadableData, .nothingLeftToJudge, .noRecords, .limit(text()), .missingColumn, .absentOptionalColumn,
-      .noPolicy, .replacedData, .notApplicable(text()),
+      .noPolicy, .noHistory, .replacedData, .notApplicable(text()),
     ])
   }
 
@@ -234,7 +234,7 @@ extension RandomReport {
     let path = flag() ? FieldPath(header: text()) : FieldPath(path: pick(["a", "meta.url", "tags[]", #"a\.b"#]))
     return Field(
       path: path ?? FieldPath(header: ""), type: pick(FieldType.allCases), isOptional: flag(),
-      privacy: maybe { PrivacyClass(rawValue: $0.text()) }, spelling: spelling(), title: maybe { $0.text() },
+      isNullable: flag(), privacy: maybe { PrivacyClass(rawValue: $0.text()) }, spelling: spelling(), title: maybe { $0.text() },
       location: location())
   }
 
@@ -276,7 +276,8 @@ extension RandomReport {
   private mutating func dueTimes() -> DueTimes {
     DueTimes(
       days: some { $0.pick(DueTimes.Weekday.allCases) }, secondsOfDay: some { $0.below(86_400) },
-      timeZone: maybe { $0.scalar() }, grace: flag() ? age() : nil)
+      timeZone: maybe { $0.scalar() }, grace: flag() ? age() : nil,
+      exceptions: some { CivilDate(daysSinceEpoch: Int64($0.below(40_000))) })
   }
 
   private mutating func objective() -> Objective? {
@@ -309,6 +310,37 @@ extension RandomReport {
         PrivacyDeclaration(
           classification: random.maybe { PrivacyClass(rawValue: $0.text()) }, legalBasis: random.maybe { $0.text() },
           location: random.location())
-      }, path: text())
+      }, provenance: maybe { $0.provenance() }, path: text())
+  }
+
+  private mutating func provenance() -> Provenance {
+    let columns = some { Provenance.Column(key: $0.pick(SourceKey.allCases), name: $0.text()) }
+    return Provenance(
+      field: number(), manifest: flag() ? .file(scalar()) : .contract(scalar(), columns: columns),
+      required: some { $0.pick(SourceKey.allCases) }, maximumAge: flag() ? age() : nil, countsMissing: flag(),
+      location: location())
+  }
+
+  private mutating func sources() -> SourceUsage {
+    SourceUsage(
+      files: some { $0.file() }, isMasked: flag(), tallies: some { $0.sourceTally() },
+      undeclared: some { random in
+        UndeclaredSource(id: random.value(), recordCount: random.number(), first: random.some { $0.position() })
+      }, hasTooManyUndeclared: flag(), undeclaredCount: number(), missingCount: number(), problem: maybe { $0.text() })
+  }
+
+  private mutating func sourceTally() -> SourceTally {
+    SourceTally(
+      source: Source(
+        id: text(), name: maybe { $0.text() }, url: maybe { $0.text() }, license: maybe { $0.text() },
+        legalBasis: maybe { $0.text() }, retrievedAt: flag() ? sourceDate() : nil,
+        refreshedAt: flag() ? sourceDate() : nil, expiresAt: flag() ? sourceDate() : nil,
+        digest: maybe { $0.digest() }, derivedFrom: some { $0.text() }, location: location()),
+      recordCount: number(), first: some { $0.position() }, through: maybe { $0.text() },
+      problems: some { $0.pick(SourceProblem.allCases) })
+  }
+
+  private mutating func sourceDate() -> SourceDate? {
+    SourceDate(pick(["2026-11-20", "2026-11-20T07:00:00.5+01:00", "1999-02-28 00:00:00Z"]))
   }
 }

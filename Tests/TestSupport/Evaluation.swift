@@ -1,6 +1,7 @@
 import Contracts
 import Dialects
 import Licensing
+import Sourcing
 import Validation
 
 /// A contract that does not read, in a test that needs it to.
@@ -32,7 +33,18 @@ package func evaluate(
   for (name, bytes) in files { try scratch.write(name, bytes) }
   let path = try scratch.write("test.assay.yaml", contractText)
   let plan = try Plan(contract(contractText, file: path), options)
-  return Evaluator(plan).run()
+  return Evaluator(plan, sources: try sources(of: plan)).run()
+}
+
+/// What the provenance of a plan's contract names.
+package func sources(of plan: Plan) throws -> SourceManifest? {
+  SourceFile(options: plan.options, root: nil).read(for: plan.contract) { path throws(SourceFile.ContractProblem) in
+    do {
+      return try contract(String(decoding: try SmallFile.read(path, root: nil), as: UTF8.self), file: path)
+    } catch {
+      throw SourceFile.ContractProblem(message: "\(error)")
+    }
+  }?.manifest
 }
 
 /// The same for one file of text.

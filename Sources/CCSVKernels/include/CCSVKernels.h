@@ -3,20 +3,8 @@
 /// They know the simple dialects only: one delimiter byte, one quote byte, records that end in LF or CR LF. All levels
 /// answer alike; no kernel reads a byte outside the ones it is given.
 #pragma once
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-typedef enum {
-  assay_kernel_plain = 0,
-  assay_kernel_sse2 = 1,
-  assay_kernel_avx2 = 2,
-  assay_kernel_avx512 = 3,
-  assay_kernel_neon = 4,
-} assay_kernel_level;
-
-/// Whether this machine can run that level.
-bool assay_kernel_is_available(assay_kernel_level level);
+#include "Cells.h"
+#include "Levels.h"
 
 typedef struct {
   const uint8_t *bytes;
@@ -52,6 +40,8 @@ typedef struct {
   uint32_t *first_cells;
   uint32_t *cell_starts;
   uint32_t *cell_ends;
+  /// Which cells begin with a quote, ascending; as many entries as cells.
+  uint32_t *quoted_cells;
   size_t record_capacity;
   size_t cell_capacity;
 } assay_csv_arrays;
@@ -62,6 +52,8 @@ typedef struct {
   uint64_t in_quotes;
   size_t records;
   size_t cells;
+  size_t quoted_cells;
+  size_t line_feeds;
   uint32_t flags;
 } assay_csv_progress;
 
@@ -72,6 +64,20 @@ enum { assay_csv_slack = 96 };
 /// again with the same progress.
 bool assay_csv_index(
     assay_kernel_level level, assay_csv_text text, const assay_csv_arrays *arrays, assay_csv_progress *progress);
+
+/// One cell of each record: where the texts of a column are to be written. Without `texts` it is not wanted.
+typedef struct {
+  const uint8_t **texts;
+  uint32_t *lengths;
+  /// Bit n: some text has n bytes; bit 63: 63 or more. Bits are only added.
+  uint64_t length_bits;
+} assay_csv_column;
+
+/// Turns records into columns: cell `c` of record `r` is number `r * width + c` from `starts`, which are offsets in
+/// `bytes`. There is one of `columns` for each of the `width` cells of a record. Quotes stay.
+void assay_csv_columns(
+    assay_kernel_level level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *ends, size_t records,
+    size_t width, assay_csv_column *columns);
 
 /// How many line feeds there are.
 size_t assay_count_newlines(assay_kernel_level level, const uint8_t *bytes, size_t count);

@@ -1,3 +1,6 @@
+/// JSON documents at speed: where their parts stand, by simdjson, and their values in columns, by a grammar of our own.
+///
+/// Neither says what is wrong with a document. What they refuse is read again by the plain reader, in Swift.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -7,29 +10,110 @@
 extern "C" {
 #endif
 
-/// A reusable parser with its buffers. One thread at a time.
-typedef struct assay_json_parser assay_json_parser;
+/// Finds positions; holds the memory for them. One thread at a time.
+typedef struct assay_json_indexer assay_json_indexer;
 
-/// NULL when there is no memory.
-assay_json_parser *_Nullable assay_json_parser_create(void);
-void assay_json_parser_destroy(assay_json_parser *_Nullable parser);
+/// `implementation` is one of simdjson's (`haswell`), or NULL for the best one of this machine. NULL when the machine
+/// cannot run it, or when there is no memory.
+assay_json_indexer *_Nullable assay_json_indexer_create(const char *_Nullable implementation);
+void assay_json_indexer_destroy(assay_json_indexer *_Nullable indexer);
 
-/// What a parser knows of a well-formed document, valid until its next one.
+/// The implementation that was chosen; valid as long as the indexer.
+const char *_Nonnull assay_json_indexer_implementation(const assay_json_indexer *_Nonnull indexer);
+
+/// The name of the nth implementation of simdjson that this machine can run; NULL when there are fewer.
+const char *_Nullable assay_json_implementation(size_t n);
+
+/// The offsets of every bracket, colon, comma and first byte of a scalar, in order. The one at `end` is the first one
+/// again, a `{`, which can follow no value.
 typedef struct {
-  /// The offsets of every bracket, colon, comma and first byte of a scalar, in order.
-  const uint32_t *_Nullable positions;
-  uint32_t position_count;
-  /// All strings in order, keys among them, without their escapes: four bytes of length, the text, a NUL. At least 64
-  /// bytes after the last one are readable.
-  const uint8_t *_Nullable strings;
-} assay_json_document;
+  const uint32_t *_Nullable start;
+  const uint32_t *_Nullable end;
+} assay_json_positions;
 
-/// Whether `count` bytes are one well-formed document whose numbers all fit an `int64_t`, a `uint64_t` or a `double`.
-/// `false` says nothing about why, not even that the document is at fault.
+/// Finds the positions of documents that stand one after another, valid until the next call.
 ///
-/// At least 64 bytes after the document must be readable.
-bool assay_json_parse(
-  assay_json_parser *_Nonnull parser, const uint8_t *_Nonnull bytes, size_t count, assay_json_document *_Nonnull found);
+/// False: something in the bytes is not UTF-8, or a raw control character stands in a string, or a string is not
+/// closed, or they do not begin with `{` and end with `}`, blanks apart; or there is no memory.
+bool assay_json_index(
+  assay_json_indexer *_Nonnull indexer, const uint8_t *_Nonnull bytes, size_t count,
+  assay_json_positions *_Nonnull found);
+
+/// A place in documents: the root, a key's value, or the items of an array.
+typedef struct {
+  /// The key; at least eight bytes are readable behind it.
+  const uint8_t *_Nonnull name;
+  intptr_t name_count;
+  uint64_t name_hash;
+  /// Nodes of the keys below by hash, with open addressing; -1 is free.
+  const intptr_t *_Nonnull slots;
+  intptr_t slot_mask;
+  bool has_children;
+  /// The node of the items, or -1.
+  intptr_t items;
+  /// The columns of the values that stand here.
+  const intptr_t *_Nonnull fields;
+  intptr_t field_count;
+  /// The columns that have exactly one value for each thing that stands here.
+  const intptr_t *_Nonnull owned;
+  intptr_t owned_count;
+} assay_json_node;
+
+/// A column's memory, and how many values it holds.
+typedef struct {
+  intptr_t count;
+  intptr_t capacity;
+  uint32_t *_Nonnull rows;
+  const uint8_t *_Nonnull *_Nonnull texts;
+  uint32_t *_Nonnull lengths;
+  /// Raw values of `TokenKind`.
+  uint8_t *_Nonnull kinds;
+  /// Raw values of `CellState`.
+  uint8_t *_Nonnull states;
+  int64_t *_Nonnull integers;
+  /// Its owner's.
+  const void *_Nonnull owner;
+} assay_json_column;
+
+/// Takes documents apart into columns; remembers which keys follow each other. One thread at a time.
+typedef struct assay_json_shredder assay_json_shredder;
+
+/// The nodes, of which the first is the root, must outlive it. It uses the instructions that the implementation of
+/// simdjson by that name does, which must be one that this machine can run. NULL when there is no memory.
+assay_json_shredder *_Nullable assay_json_shredder_create(
+  const assay_json_node *_Nonnull nodes, size_t node_count, size_t column_count,
+  const char *_Nonnull implementation);
+void assay_json_shredder_destroy(assay_json_shredder *_Nullable shredder);
+
+typedef struct {
+  /// What the positions count from. At least 64 bytes after its end are readable.
+  const uint8_t *_Nonnull bytes;
+  assay_json_positions positions;
+  /// The record's first position; after success, the one behind its last.
+  const uint32_t *_Nonnull next;
+  /// Where the record ends.
+  uint32_t end;
+  uint32_t row;
+  /// Room for as many bytes as the record has and 64 more; after success, what is left of it.
+  uint8_t *_Nonnull room;
+  /// After success, where the first key stands that its object should not have; -1: nowhere.
+  int64_t extra_key;
+  /// A column that is full.
+  intptr_t full_column;
+} assay_json_record;
+
+typedef enum {
+  /// The record's values are in the columns.
+  assay_json_added,
+  /// The record is not well-formed, holds a key twice, or is so odd that the plain reader has to see to it.
+  assay_json_refused,
+  /// `full_column` needs more memory.
+  assay_json_full,
+} assay_json_outcome;
+
+/// Adds a row of one record, unless it answers otherwise: then the columns are as they were.
+assay_json_outcome assay_json_shred(
+  assay_json_shredder *_Nonnull shredder, assay_json_record *_Nonnull record, assay_json_column *_Nonnull columns);
 
 /// Whether the bytes are well-formed UTF-8.
 bool assay_utf8_is_valid(const uint8_t *_Nullable bytes, size_t count);

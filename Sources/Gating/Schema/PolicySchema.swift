@@ -16,24 +16,28 @@ package func policySchema() -> String {
         "items": ["type": "string", "pattern": "^x(\\.[a-z0-9_]+)+$"],
       ],
       "waivers": SchemaText.closed(
-        "What waivers must obey.", PolicyGrammar.waiverRules, required: PolicyGrammar.waiverRules,
+        "What waivers must obey, and when they are said to end.", PolicyGrammar.waiverRules,
         [
-          "max_days": [
-            "description": "How many days ahead a waiver may expire.", "type": "integer", "minimum": 1,
-            "maximum": 36_500,
-          ]
-        ]),
+          "max_days": PolicySchema.days("How many days ahead a waiver may expire.", from: 1),
+          "notice_days": PolicySchema.days(
+            "From how many days before its last one a waiver is said to end; 7 without this.", from: 0),
+        ]
+      ).with("minProperties", 1),
     ],
     definitions: [
       ("text", .scalarText), ("texts", .texts), ("pattern", PolicySchema.pattern), ("gate", PolicySchema.gate),
       ("promotionGate", PolicySchema.promotionGate),
       ("rule", PolicySchema.rule), ("licenses", PolicySchema.licenses), ("uses", PolicySchema.uses),
-      ("privacy", PolicySchema.privacy),
+      ("privacy", PolicySchema.privacy), ("changes", PolicySchema.changes), ("change", PolicySchema.change),
     ]
   ).text
 }
 
 private enum PolicySchema {
+  static func days(_ description: String, from least: Int) -> SchemaText {
+    ["description": .text(description), "type": "integer", "minimum": .number(least), "maximum": 36_500]
+  }
+
   static let gates = SchemaText.closed(
     "What holds at each place where a decision is taken.", Gate.allCases.map(\.rawValue),
     [
@@ -75,6 +79,7 @@ private enum PolicySchema {
       "licenses": ["$ref": "#/$defs/licenses"],
       "uses": ["$ref": "#/$defs/uses"],
       "privacy": ["$ref": "#/$defs/privacy"],
+      "changes": ["$ref": "#/$defs/changes"],
     ]
 
   static let rule = SchemaText.closed(
@@ -105,6 +110,25 @@ private enum PolicySchema {
       ],
     ]
   ).with("anyOf", [["required": ["allow"]], ["required": ["deny"]]])
+
+  static let change: SchemaText = [
+    "description": "What a change of this kind does; without a line it is reported and does nothing.",
+    "enum": .list(PolicyRule.Effect.allCases.map { .text($0.rawValue) }),
+  ]
+
+  static let changes = SchemaText.closed(
+    "What changes between two versions do, as `assay diff` finds them.", PolicyGrammar.changes,
+    [
+      "new_source": .reference("change", "Rows come from a source that none came from."),
+      "dropped_source": .reference("change", "No row comes from a source any more."),
+      "relicensed": .reference("change", "The licence of the dataset, of a source or of rows is another."),
+      "breaking_schema": .reference("change", "A line of the contract breaks those who read the data."),
+      "breaking_for_producers": .reference("change", "A line of the contract breaks those who write the data."),
+      "moved_rows": .reference("change", "Rows keep their key and name another source."),
+      "wrong_version": .reference("change", "The version has grown less than what changed asks for."),
+      "approved_sources": .reference("texts", "Sources that may be new, by their ids."),
+    ]
+  ).with("minProperties", 1)
 
   static let uses = SchemaText.closed(
     "The uses that contracts may declare.", PolicyGrammar.uses, required: PolicyGrammar.uses,

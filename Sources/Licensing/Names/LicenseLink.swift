@@ -21,7 +21,9 @@ package enum LicenseLink {
   private static func listed(_ name: String) -> ForeignLicenseName? {
     for suffix in ["", ".html", ".json", ".txt"] where name.hasSuffix(suffix) {
       if let id = LicenseIndex.shared.license(String(name.dropLast(suffix.count))) {
-        return .spdx(SimpleLicense(id: id).current.description)
+        // Some retired identifiers end in `+`.
+        let isOrLater = id.hasSuffix("+")
+        return .spdx(SimpleLicense(id: isOrLater ? String(id.dropLast()) : id, orLater: isOrLater).current.description)
       }
     }
     return nil

@@ -9,7 +9,7 @@ package struct RunRecord: Hashable, Sendable {
   package var clauses: [ClauseRecord]
   /// Licences met in the records themselves.
   package var observedLicenses: [LicenseCount]
-  /// Sources that records came from; empty where the contract names none.
+  /// Sources that the data rests on; empty where the contract does not say where records come from.
   package var sources: [SourceRecord]
   /// Why data, or the contract, could not be read.
   package var problems: [String]
@@ -62,13 +62,11 @@ extension RunRecord: CanonicalForm {
     ])
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
-    let sources: [SourceRecord]? = try reader["sources"]
     self.init(
       contract: try reader["contract"], files: try reader["files"], recordCount: try reader["record_count"],
       malformedCount: try reader["malformed_count"], clauses: try reader["clauses"],
-      observedLicenses: try reader["observed_licenses"],
-      sources: sources ?? [], problems: try reader["problems"],
-      notices: try reader["notices"], command: try reader["command"])
+      observedLicenses: try reader["observed_licenses"], sources: try reader["sources"] ?? [],
+      problems: try reader["problems"], notices: try reader["notices"], command: try reader["command"])
   }
 }
 

@@ -1,17 +1,24 @@
-/// A source that records of a run came from.
+import Contracts
+
+/// A source that a run's data rests on, and the terms under which it did then.
 package struct SourceRecord: Hashable, Sendable {
   package var id: String
+  /// Records that name it; 0 for one that only others in use were made from.
   package var recordCount: Int
+  /// Whether the manifest has it.
+  package var isDeclared: Bool
+  /// As the manifest has it.
   package var license: String?
   package var legalBasis: String?
-  /// As the manifest writes it.
   package var refreshedAt: String?
 
   package init(
-    id: String, recordCount: Int, license: String? = nil, legalBasis: String? = nil, refreshedAt: String? = nil
+    id: String, recordCount: Int, isDeclared: Bool = true, license: String? = nil, legalBasis: String? = nil,
+    refreshedAt: String? = nil
   ) {
     self.id = id
     self.recordCount = recordCount
+    self.isDeclared = isDeclared
     self.license = license
     self.legalBasis = legalBasis
     self.refreshedAt = refreshedAt
@@ -21,13 +28,30 @@ package struct SourceRecord: Hashable, Sendable {
 extension SourceRecord: CanonicalForm {
   var canonical: CanonicalJSON {
     .object([
-      "id": id.canonical, "record_count": recordCount.canonical, "license": license?.canonical,
-      "legal_basis": legalBasis?.canonical, "refreshed_at": refreshedAt?.canonical,
+      "id": id.canonical, "record_count": recordCount.canonical, "is_declared": isDeclared.canonical,
+      "license": license?.canonical, "legal_basis": legalBasis?.canonical, "refreshed_at": refreshedAt?.canonical,
     ])
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
     self.init(
-      id: try reader["id"], recordCount: try reader["record_count"], license: try reader["license"],
-      legalBasis: try reader["legal_basis"], refreshedAt: try reader["refreshed_at"])
+      id: try reader["id"], recordCount: try reader["record_count"], isDeclared: try reader["is_declared"],
+      license: try reader["license"], legalBasis: try reader["legal_basis"], refreshedAt: try reader["refreshed_at"])
+  }
+}
+
+extension SourceRecord {
+  /// The sources that the data rests on. Where ids are masked, none is.
+  static func all(of usage: SourceUsage?) -> [SourceRecord] {
+    guard let usage else { return [] }
+    let declared = usage.tallies.filter(\.isUsed).map { tally in
+      SourceRecord(
+        id: tally.source.id, recordCount: tally.recordCount, license: tally.source.license,
+        legalBasis: tally.source.legalBasis, refreshedAt: tally.source.refreshedAt?.text)
+    }
+    let undeclared = usage.undeclared.compactMap { source -> SourceRecord? in
+      guard case .text(let id, _) = source.id else { return nil }
+      return SourceRecord(id: id, recordCount: source.recordCount, isDeclared: false)
+    }
+    return declared + undeclared
   }
 }

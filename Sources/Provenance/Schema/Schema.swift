@@ -8,7 +8,7 @@ struct Schema {
   /// Version n is what the first n steps make. A step that was released never changes.
   let steps: [String]
 
-  static let current = Schema(steps: [firstTables + firstViews, jobViews, promotionViews])
+  static let current = Schema(steps: [firstTables + firstViews, jobViews, sourceViews, promotionViews])
 
   var version: Int { steps.count }
 
@@ -42,14 +42,27 @@ struct Schema {
     return found
   }
 
-  /// Refuses a ledger that must be brought up to date first, which a reader does not do.
-  func checkCurrent(_ database: Database) throws(LedgerError) {
+  /// Lets a reader ask an earlier version's ledger for all that this version knows, without changing it: views that
+  /// came later, or changed, are made beside the file, for this connection.
+  func prepareForReading(_ database: Database) throws(LedgerError) {
     let found = try check(database)
-    guard found == version else {
+    guard found < version else { return }
+    let earlier = try Self(steps: Array(steps.prefix(found))).expectedObjects()
+    let later = try expectedObjects().filter { !earlier.contains($0) }
+    guard found > 0, later.allSatisfy({ $0.type == "view" && $0.sql.hasPrefix(Self.viewPrefix) }) else {
       throw LedgerError(
         .otherSchema, "the ledger \(database.path) has schema \(found), and this program reads \(version)",
         advice: "`assay ledger init --ledger \(database.path)` brings it up to date; its entries stay as they are")
     }
+    try database.execute("PRAGMA temp_store = MEMORY")
+    for view in later { try database.execute("CREATE TEMP VIEW " + view.sql.dropFirst(Self.viewPrefix.count)) }
+  }
+
+  private static let viewPrefix = "CREATE VIEW "
+
+  /// The schema that a database of this version has.
+  func reached(by database: Database) throws(LedgerError) -> Schema {
+    Schema(steps: Array(steps.prefix(try check(database))))
   }
 
   /// Every table, index, trigger and view, as the database describes it.

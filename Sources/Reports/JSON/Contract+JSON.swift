@@ -12,7 +12,7 @@ extension Contract {
         judged[clause.id] == clause ? clause.id.json : clause.json
       }),
       "pins": pins?.json, "freshness": freshness.json, "license": license?.json, "uses": uses.json,
-      "privacy": privacy?.json,
+      "privacy": privacy?.json, "provenance": provenance?.json,
     ])
   }
 
@@ -23,7 +23,8 @@ extension Contract {
       allowsExtraFields: try reader["allows_extra_fields"], allowsAnyOrder: try reader["allows_any_order"],
       rows: try reader["rows"], clauses: try Contract.clauses(reader.required("clauses"), results),
       pins: try reader["pins"], freshness: try reader["freshness"], license: try reader["license"],
-      uses: try reader["uses"], privacy: try reader["privacy"], path: try reader["path"])
+      uses: try reader["uses"], privacy: try reader["privacy"], provenance: try reader["provenance"],
+      path: try reader["path"])
   }
 
   /// Where two results have one identity, it stands for the first.
@@ -100,8 +101,8 @@ extension Field: JSONForm {
     let isLiteral = FieldPath(path: path.text)?.steps != path.steps
     return .object([
       "path": path.text.json, "is_header": isLiteral ? true.json : nil, "type": type.json,
-      "is_optional": isOptional.json, "privacy": privacy?.json, "spelling": spelling.json, "title": title?.json,
-      "location": location.json,
+      "is_optional": isOptional.json, "is_nullable": isNullable ? true.json : nil, "privacy": privacy?.json,
+      "spelling": spelling.json, "title": title?.json, "location": location.json,
     ])
   }
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
@@ -111,7 +112,8 @@ extension Field: JSONForm {
       throw reader.problem("`\(text)` is no path")
     }
     self.init(
-      path: path, type: try reader["type"], isOptional: try reader["is_optional"], privacy: try reader["privacy"],
+      path: path, type: try reader["type"], isOptional: try reader["is_optional"],
+      isNullable: try reader["is_nullable"] ?? false, privacy: try reader["privacy"],
       spelling: try reader["spelling"], title: try reader["title"], location: try reader["location"])
   }
 }

@@ -95,6 +95,7 @@ extension Reason: JSONForm {
     case .nothingLeftToJudge: .object(["kind": .string("nothing_left_to_judge")])
     case .noRecords: .object(["kind": .string("no_records")])
     case .limit(let name): .object(["kind": .string("limit"), "detail": name.json])
+    case .noHistory: .object(["kind": .string("no_history")])
     case .missingColumn: .object(["kind": .string("missing_column")])
     case .absentOptionalColumn: .object(["kind": .string("absent_optional_column")])
     case .noPolicy: .object(["kind": .string("no_policy")])
@@ -109,6 +110,7 @@ extension Reason: JSONForm {
     case "nothing_left_to_judge": self = .nothingLeftToJudge
     case "no_records": self = .noRecords
     case "limit": self = .limit(try reader["detail"])
+    case "no_history": self = .noHistory
     case "missing_column": self = .missingColumn
     case "absent_optional_column": self = .absentOptionalColumn
     case "no_policy": self = .noPolicy

@@ -44,12 +44,24 @@ extension DueTimes: JSONForm {
   var json: JSONValue {
     .object([
       "days": days.json, "seconds_of_day": secondsOfDay.json, "time_zone": timeZone?.json, "grace": grace?.json,
+      "except": exceptions.isEmpty ? nil : exceptions.map(\.description).json,
     ])
   }
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
     self.init(
       days: try reader["days"], secondsOfDay: try reader["seconds_of_day"], timeZone: try reader["time_zone"],
-      grace: try reader["grace"])
+      grace: try reader["grace"], exceptions: try Self.dates(reader["except"] ?? [], reader))
+  }
+}
+
+extension DueTimes {
+  private static func dates(_ texts: [String], _ reader: JSONReader) throws(JSONReport.Problem) -> [CivilDate] {
+    var dates: [CivilDate] = []
+    for text in texts {
+      guard let date = CivilDate(iso: text), date.isValid else { throw reader.problem("`\(text)` is no day") }
+      dates.append(date)
+    }
+    return dates
   }
 }
 

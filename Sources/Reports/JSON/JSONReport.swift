@@ -73,7 +73,7 @@ extension Report.Entry: JSONForm {
       "tally": .object(Tally(self).parts.map { JSONValue.Member(name: $0.name, value: $0.count.json) }),
       "record_count": result.recordCount.json, "malformed_count": result.malformedCount.json,
       "files": result.files.json, "problems": result.problems.json, "notices": result.notices.json,
-      "observed_licenses": result.observedLicenses.json,
+      "observed_licenses": result.observedLicenses.json, "sources": result.sources?.json,
       "clauses": .array(result.clauses.map { $0.json(decision: effects[$0.clause.id]) }),
       "contract_digest": result.contractDigest?.json, "contract": result.contract.json(results: result.clauses),
     ])
@@ -86,7 +86,7 @@ extension Report.Entry: JSONForm {
         contractDigest: try reader["contract_digest"], files: try reader["files"],
         recordCount: try reader["record_count"], malformedCount: try reader["malformed_count"], clauses: clauses,
         problems: try reader["problems"], observedLicenses: try reader["observed_licenses"],
-        notices: try reader["notices"]),
+        sources: try reader["sources"], notices: try reader["notices"]),
       decision: try reader["decision"])
   }
 }

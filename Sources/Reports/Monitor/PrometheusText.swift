@@ -70,7 +70,9 @@ private struct MetricList {
 
   mutating func add(_ entry: Report.Entry, now: Instant) {
     let contract = entry.result.contract
-    let dataset: Label = ("dataset", contract.id)
+    // Of a contract that cannot be read nobody knows the id. A guess could be another one's, and one series told twice
+    // makes a collector refuse the whole file.
+    let dataset: Label = ("dataset", entry.result.isOfInvalidContract ? contract.path : contract.id)
     let owner = contract.owner
     add(
       .info, "1",

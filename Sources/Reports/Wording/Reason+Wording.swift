@@ -8,6 +8,7 @@ extension Reason {
     case .nothingLeftToJudge: "no value was left to judge: all had failed their type or their record's structure"
     case .noRecords: "there are no records"
     case .limit(let what): what.harmless
+    case .noHistory: "no samples yet: an objective is judged from the second look on"
     case .missingColumn: "the column is missing"
     case .absentOptionalColumn: "the optional column is absent"
     case .noPolicy: "only a policy can decide it"
@@ -25,6 +26,7 @@ extension Reason {
     case .limit(let what) where what.hasPrefix("PCRE2") && what.contains("limit"):
       "simplify the pattern: it backtracks too much on this data"
     case .noPolicy: "let a policy speak of it, named with `--policy`"
+    case .noHistory: "look again on the same ledger; where this stays, the ledger is lost between looks"
     case .limit, .missingColumn, .absentOptionalColumn, .replacedData, .notApplicable: nil
     }
   }

@@ -50,6 +50,8 @@ package final class Column {
   package private(set) var integers: UnsafeMutablePointer<Int64>
   package private(set) var scales: UnsafeMutablePointer<UInt8>
   package private(set) var doubles: UnsafeMutablePointer<Double>
+  /// Room for a kernel to list values; nothing lasts in it.
+  private(set) var listed: UnsafeMutablePointer<UInt32>
   /// How many values already have the rows and kinds that `startTexts` gives them.
   private var textRowCount = 0
   /// Bit n: some text may have n bytes; bit 63: 63 or more. A column without empty cells is not searched for any.
@@ -74,6 +76,7 @@ package final class Column {
     integers = .allocate(capacity: 0)
     scales = .allocate(capacity: 0)
     doubles = .allocate(capacity: 0)
+    listed = .allocate(capacity: 0)
   }
 
   deinit {
@@ -85,6 +88,7 @@ package final class Column {
     integers.deallocate()
     scales.deallocate()
     doubles.deallocate()
+    listed.deallocate()
   }
 
   /// Forgets the values, keeps the memory.
@@ -107,6 +111,7 @@ package final class Column {
     Self.grow(&integers, count, larger)
     Self.grow(&scales, count, larger)
     Self.grow(&doubles, count, larger)
+    Self.grow(&listed, 0, larger)
     capacity = larger
   }
 
@@ -139,12 +144,14 @@ package final class Column {
     let (states, count) = (UnsafeRawPointer(states), count)
     var (valid, null, absent) = (0, 0, 0)
     var i = 0
-    while i &+ 8 <= count {
-      // Nearly all values are of their type: eight zero bytes.
-      if states.loadUnaligned(fromByteOffset: i, as: UInt64.self) == 0 { valid &+= 8 } else {
-        for j in i..<(i &+ 8) { Self.count(self.states[j], &valid, &null, &absent) }
+    while i &+ 32 <= count {
+      // Nearly all values are of their type: zero bytes.
+      var others: UInt64 = 0
+      for word in 0..<4 { others |= states.loadUnaligned(fromByteOffset: i &+ 8 &* word, as: UInt64.self) }
+      if others == 0 { valid &+= 32 } else {
+        for j in i..<(i &+ 32) { Self.count(self.states[j], &valid, &null, &absent) }
       }
-      i &+= 8
+      i &+= 32
     }
     while i < count {
       Self.count(self.states[i], &valid, &null, &absent)

@@ -4,27 +4,34 @@ import Contracts
 /// Blocks of CSV, column by column.
 final class CSVRecordReader: RecordReader {
   private let reader: any CSVReader
-  private let dialect: CSVDialect
-  private let index = RecordIndex()
-  private let arena = UnsafeTextArena()
-  private let cellText: CellText
+  let dialect: CSVDialect
+  let level: KernelLevel
+  let index = RecordIndex()
+  let arena = UnsafeTextArena()
+  let cellText: CellText
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  private var binding = FileBinding(jsonFieldCount: 0)
+  private(set) var binding = FileBinding(jsonFieldCount: 0)
   /// By record; empty while no record is faulty.
   private var isFaulty: [Bool] = []
   /// Where all records of the block have the same number of cells, that number.
-  private var cellsPerRecord: Int?
+  private(set) var cellsPerRecord: Int?
+  /// For the kernel that fills columns: the field of each cell of a record; `nil` where a cell has two.
+  private(set) var fieldOfCell: [Int?]?
   private(set) var faults: [RecordFault] = []
   private var next = 0
+  /// The first quoted cell of the index that stands in no batch so far.
+  var nextQuoted = 0
 
-  init(_ reader: any CSVReader, dialect: CSVDialect) {
+  init(_ reader: any CSVReader, dialect: CSVDialect, level: KernelLevel = .best) {
     self.reader = reader
+    self.level = level
     self.dialect = dialect
     cellText = CellText(dialect: dialect)
   }
 
   var recordCount: Int { index.recordCount }
   var stoppedAtOffset: Int? { index.stoppedAtOffset }
+  var lineFeedCount: Int? { index.lineFeedCount }
 
   func detail(of fault: RecordFault) -> String? {
     guard fault.kind == .missingCell || fault.kind == .extraCell else { return nil }
@@ -41,6 +48,7 @@ final class CSVRecordReader: RecordReader {
   func begin(_ block: Block, _ binding: FileBinding) {
     self.binding = binding
     next = 0
+    nextQuoted = 0
     reader.index(block, into: index)
     // Decoders load words past a text's end.
     index.decodedCells?.append(contentsOf: repeatElement(0, count: Block.paddingBytes))
@@ -51,6 +59,7 @@ final class CSVRecordReader: RecordReader {
     noteWrongCellCounts()
     let counts = binding.cellCounts
     cellsPerRecord = faults.isEmpty && counts.lowerBound == counts.upperBound ? counts.lowerBound : nil
+    fieldOfCell = cellsPerRecord.flatMap(binding.fieldOfCell(cellCount:))
     if !faults.isEmpty {
       isFaulty.append(contentsOf: repeatElement(false, count: index.recordCount))
       for fault in faults { isFaulty[fault.record] = true }
@@ -72,6 +81,7 @@ final class CSVRecordReader: RecordReader {
 
   private func noteWrongCellCounts() {
     let counts = binding.cellCounts
+    guard counts.lowerBound < counts.upperBound || hasRecord(otherThan: UInt32(counts.lowerBound)) else { return }
     var wrong: [Int] = []
     for record in 0..<index.recordCount {
       let count = Int(index.firstCells[record + 1] &- index.firstCells[record])
@@ -81,6 +91,16 @@ final class CSVRecordReader: RecordReader {
     let known = Set(faults.map(\.record))
     for record in wrong where !known.contains(record) { faults.append(cellCountFault(record)) }
     faults.sort { $0.record < $1.record }
+  }
+
+  /// Whether some record has another number of cells. In one sweep, since nearly always none has.
+  private func hasRecord(otherThan cellCount: UInt32) -> Bool {
+    let firstCells = index.firstCells
+    var differences: UInt32 = 0
+    for record in 0..<index.recordCount {
+      differences |= (firstCells[record &+ 1] &- firstCells[record]) ^ cellCount
+    }
+    return differences != 0
   }
 
   private func cellCountFault(_ record: Int) -> RecordFault {
@@ -111,11 +131,7 @@ final class CSVRecordReader: RecordReader {
     }
     batch.rowCount = batch.records.count
     guard batch.rowCount > 0 else { return false }
-    withCells { cells in
-      for (field, column) in binding.columns.enumerated() {
-        if let column { fill(batch.columns[field], from: column, batch, cells) }
-      }
-    }
+    withCells { fillColumns(batch, $0) }
     return true
   }
 
@@ -126,44 +142,6 @@ final class CSVRecordReader: RecordReader {
     } else if let base = bytes.baseAddress {
       body(base)
     }
-  }
-
-  /// The hot loop of CSV: one cell of each row, quotes taken off where there are any.
-  private func fill(_ column: Column, from cellColumn: Int, _ batch: RecordBatch, _ base: UnsafePointer<UInt8>) {
-    column.startTexts(batch.rowCount)
-    let firstCells = index.firstCells
-    batch.records.withUnsafeBufferPointer { records in
-      if let cellsPerRecord {
-        let first = Int(firstCells[Int(records[0])]) &+ cellColumn
-        fill(column, base) { row in first &+ row &* cellsPerRecord }
-      } else {
-        fill(column, base) { row in Int(firstCells[Int(records[row])]) &+ cellColumn }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func fill(_ column: Column, _ base: UnsafePointer<UInt8>, _ cell: (Int) -> Int) {
-    // In locals, so that the loop touches no class.
-    let (starts, ends) = (index.cellStarts, index.cellEnds)
-    let (texts, lengths) = (column.texts, column.lengths)
-    let (cellText, arena) = (cellText, arena)
-    let quote: UInt16 = index.decodedCells == nil ? dialect.quote.map(UInt16.init) ?? 0x100 : 0x100
-    var lengthBits: UInt64 = 0
-    for row in 0..<column.count {
-      let cell = cell(row)
-      let start = Int(starts[cell])
-      var length = Int(ends[cell]) &- start
-      texts[row] = base + start
-      if UInt16(base[start]) == quote, length > 0 {
-        let text = cellText.unquoted(UnsafeBufferPointer(start: base + start, count: length), in: arena)
-        texts[row] = text.baseAddress ?? base
-        length = text.count
-      }
-      lengths[row] = UInt32(truncatingIfNeeded: length)
-      lengthBits |= 1 &<< UInt64(truncatingIfNeeded: min(length, 63))
-    }
-    column.lengthBits = lengthBits
   }
 
   func texts(ofRecord record: Int) -> [[UInt8]]? {

@@ -23,15 +23,22 @@ package struct CellText: Sendable {
   }
 
   private func undone(_ inner: UnsafeBufferPointer<UInt8>, in arena: UnsafeTextArena) -> UnsafeBufferPointer<UInt8> {
+    guard let base = inner.baseAddress else { return inner }
     let text = arena.room(for: inner.count)
     var length = 0
     var at = 0
-    while at < inner.count {
-      if inner[at] == marker, at + 1 < inner.count { at += 1 }
-      text[length] = inner[at]
-      length += 1
-      at += 1
+    // What the marker stands before is copied without being looked at; a marker at the end stands for itself.
+    func copy(_ count: Int) {
+      memcpy(text + length, base + at, count)
+      length += count
+      at += count
     }
+    while let found = memchr(base + at, Int32(marker), inner.count - at) {
+      copy(UnsafeRawPointer(found) - UnsafeRawPointer(base + at))
+      if at + 1 < inner.count { at += 1 }
+      copy(1)
+    }
+    copy(inner.count - at)
     arena.keep(length)
     return UnsafeBufferPointer(start: text, count: length)
   }

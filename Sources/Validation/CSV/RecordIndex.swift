@@ -14,6 +14,12 @@ package final class RecordIndex {
   package private(set) var firstCells: UnsafeMutablePointer<UInt32>
   package private(set) var cellStarts: UnsafeMutablePointer<UInt32>
   package private(set) var cellEnds: UnsafeMutablePointer<UInt32>
+  /// Which cells begin with a quote, ascending: `quotedCellCount` of them.
+  package private(set) var quotedCells: UnsafeMutablePointer<UInt32>
+  /// `nil`: the reader does not say.
+  package var quotedCellCount: Int?
+  /// How many line feeds the block has; `nil`: the reader does not say.
+  package var lineFeedCount: Int?
   /// In record order, at most one per record. Cells of these records are not to be used.
   package var faults: [RecordFault] = []
   /// Where cells are copies that the reader has already unquoted (libcsv), the bytes that cell offsets refer to.
@@ -26,6 +32,7 @@ package final class RecordIndex {
     firstCells = .allocate(capacity: 1)
     cellStarts = .allocate(capacity: 1)
     cellEnds = .allocate(capacity: 1)
+    quotedCells = .allocate(capacity: 1)
   }
 
   deinit {
@@ -33,12 +40,15 @@ package final class RecordIndex {
     firstCells.deallocate()
     cellStarts.deallocate()
     cellEnds.deallocate()
+    quotedCells.deallocate()
   }
 
   /// Forgets everything but the memory.
   package func removeAll() {
     recordCount = 0
     cellCount = 0
+    quotedCellCount = nil
+    lineFeedCount = nil
     faults.removeAll(keepingCapacity: true)
     decodedCells = nil
     stoppedAtOffset = nil
@@ -56,6 +66,7 @@ package final class RecordIndex {
       let capacity = max(cells, cellCapacity * 2, 1024)
       Self.grow(&cellStarts, from: cellCapacity, to: capacity)
       Self.grow(&cellEnds, from: cellCapacity, to: capacity)
+      Self.grow(&quotedCells, from: cellCapacity, to: capacity)
       cellCapacity = capacity
     }
   }

@@ -49,12 +49,15 @@ package struct SIMDCSVReader: CSVReader {
     }
     index.recordCount = progress.records
     index.cellCount = progress.cells
+    index.quotedCellCount = progress.quoted_cells
+    index.lineFeedCount = progress.line_feeds
     return progress.flags == 0
   }
 
   /// The kernels know no such rule, but where there are more lines than records, some record spans several.
   private func hasLineBreakInCell(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let lineCount = level.newlineCount(in: bytes) + (bytes.last == 0x0A ? 0 : 1)
+    let lineFeedCount = index.lineFeedCount ?? level.newlineCount(in: bytes)
+    let lineCount = lineFeedCount + (bytes.last == 0x0A ? 0 : 1)
     return lineCount != index.recordCount
   }
 
@@ -72,6 +75,6 @@ extension RecordIndex {
   fileprivate var kernelArrays: assay_csv_arrays {
     assay_csv_arrays(
       record_starts: recordStarts, first_cells: firstCells, cell_starts: cellStarts, cell_ends: cellEnds,
-      record_capacity: recordCapacity, cell_capacity: cellCapacity)
+      quoted_cells: quotedCells, record_capacity: recordCapacity, cell_capacity: cellCapacity)
   }
 }

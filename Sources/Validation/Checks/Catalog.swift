@@ -11,6 +11,7 @@ package enum Catalog {
   /// Implied by other parts of the contract, by rule.
   static let implied: [RuleID: any Check.Type] = [
     WrongType.rule: WrongType.self, ExtraFields.rule: ExtraFields.self, NewestEvent.rule: NewestEvent.self,
+    SourceCount.rule: SourceCount.self,
   ]
 
   /// The words that the dialects read contracts with.
@@ -74,6 +75,13 @@ extension Catalog {
     ("license.incompatible", "The licences of the records allow what the contract's `license` and `uses` promise."),
     ("privacy.not_allowed", "The policy lets the data's privacy classes pass, on the contract's legal basis."),
     ("use.not_allowed", "The policy allows each use that the contract declares."),
+    (.sourceUnknown, "Every record names a source that the manifest of `provenance` has."),
+    (.sourceUnused, "Some record comes from every source of the manifest."),
+    (.sourceUnlicensed, "Every source in use has a licence."),
+    (.sourceLicenseInvalid, "The licence of every source in use is an SPDX expression."),
+    (.sourceIncomplete, "The manifest says of every source in use what `provenance: { require }` names."),
+    (.sourceStale, "Every source in use was refreshed within `max_age`, and none in the future."),
+    (.sourceExpired, "No source in use is past its `expires_at`."),
   ]
 
   /// Every rule that a clause can have.

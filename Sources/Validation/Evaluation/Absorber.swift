@@ -145,7 +145,9 @@ final class Absorber {
     totals.malformedCount += faultCount
     totals.files[block.file].recordCount += reader.recordCount
     totals.files[block.file].malformedCount += faultCount
-    totals.files[block.file].lineCount += countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
+    let lineFeedCount = lineBreak == UInt8(ascii: "\n") ? reader.lineFeedCount : nil
+    totals.files[block.file].lineCount +=
+      lineFeedCount ?? countBytes(lineBreak, in: block.bytes, upTo: block.bytes.count)
     if reader.stoppedAtOffset != nil { stoppedFiles.insert(block.file) }
   }
 }
@@ -167,8 +169,11 @@ extension Absorber {
     }
     let licenses = RecordLicenses(plan, findings)
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, licenses: licenses)
+    let usage = findings.lazy.compactMap { $0?.sources }.first
+    let sources = usage.flatMap { SourceFindings(plan, $0) }
     var result = RunResult(contract: contract)
     result.observedLicenses = licenses.observed
+    result.sources = usage.map(plan.masking.shown)
     for (index, clause) in contract.clauses.enumerated() {
       if clause.rule == "record.malformed" {
         result.clauses.append(
@@ -176,6 +181,8 @@ extension Absorber {
             clause, malformedFinding, expected: "well-formed records", headerCount: faultyHeaderCount))
       } else if let finding = findings[index], let check = plan.checks[index] {
         result.clauses.append(conclusion.result(clause, finding, expected: check.expected))
+      } else if let (finding, expected) = sources?.finding(for: clause) {
+        result.clauses.append(conclusion.result(clause, finding, expected: expected))
       } else {
         result.clauses.append(conclusion.result(clause))
       }

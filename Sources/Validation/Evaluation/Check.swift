@@ -62,11 +62,16 @@ package struct CheckContext: Sendable {
   /// One for each field of the contract.
   package var decoders: [FieldDecoder]
   package var options: EvaluationOptions
+  /// What the contract's provenance names, once it has been read.
+  package var sources: SourceManifest?
 
-  package init(contract: Contract, decoders: [FieldDecoder], options: EvaluationOptions) {
+  package init(
+    contract: Contract, decoders: [FieldDecoder], options: EvaluationOptions, sources: SourceManifest? = nil
+  ) {
     self.contract = contract
     self.decoders = decoders
     self.options = options
+    self.sources = sources
   }
 
   /// The field that a clause stands under.
@@ -110,6 +115,8 @@ package struct Finding: Sendable {
   package var measurements: [Measurement] = []
   /// Licences met, for the policy.
   package var licenses: [MetLicense] = []
+  /// Which sources the records come from.
+  package var sources: SourceUsage?
   /// The outcome holds whatever the data that could not be read says.
   package var isCertain = false
   /// For clauses on the dataset as a whole, which have no thresholds: how they ended.

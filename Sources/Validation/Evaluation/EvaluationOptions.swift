@@ -7,6 +7,12 @@ package struct EvaluationOptions: Sendable {
   /// How many of them show their record.
   package static let maximumExcerpts = 3
 
+  /// How many records of a source are named.
+  package static let maximumFirstRecords = 3
+  /// How many sources are named that no manifest declares, and how many bytes their ids may have together.
+  package static let maximumUndeclared = 1000
+  package static let maximumUndeclaredBytes = 1 << 20
+
   package var now: Instant
   package var threadCount: Int
   /// Target size of a block.

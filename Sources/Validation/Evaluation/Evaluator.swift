@@ -11,11 +11,13 @@ package struct Evaluator {
   private let clock: Stopwatch.Clock?
 
   /// `replacement` are the files that `--data` gives; `root` confines every path that is opened; `counters` tell how
-  /// far the run has come; with a `clock`, the times of stages and checks are kept.
+  /// far the run has come; with a `clock`, the times of stages and checks are kept. `sources` is what the manifest of
+  /// the contract's provenance says.
   package init(
-    _ plan: Plan, replacement: [String]? = nil, root: String? = nil, counters: RunCounters? = nil,
-    clock: Stopwatch.Clock? = nil
+    _ plan: Plan, replacement: [String]? = nil, root: String? = nil, sources: SourceManifest? = nil,
+    counters: RunCounters? = nil, clock: Stopwatch.Clock? = nil
   ) {
+    let plan = sources.map(plan.binding) ?? plan
     self.plan = plan
     self.counters = counters
     self.clock = clock
@@ -39,9 +41,12 @@ package struct Evaluator {
     return runs.first?.result ?? RunResult(contract: plan.contract)
   }
 
+  /// The bytes of all files, from the beginning.
+  func blocks() -> BlockSource { BlockSource(plan: plan, files: files, pins: pins, root: root) }
+
   /// What threads then share.
   func start(splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil) -> SharedRun {
-    let source = BlockSource(plan: plan, files: files, pins: pins, root: root)
+    let source = blocks()
     source.counters = counters
     let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter, fileStates: fileStates)
     let shared = SharedRun(plan: plan, source: source, absorber: absorber, turnstile: Turnstile())

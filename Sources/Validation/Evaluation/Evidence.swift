@@ -29,6 +29,8 @@ package final class Evidence {
   private let linesBefore: Int
   private let lineBreak: UInt8
   private let excerpts: any ExcerptReader
+  /// Line breaks up to some place of the block, since positions are mostly asked for in order.
+  private var counted = (offset: 0, lineBreaks: 0)
 
   init(
     block: Block, reader: any RecordReader, paths: [String], datasetRecordsBefore: Int, recordsBefore: Int,
@@ -90,9 +92,11 @@ package final class Evidence {
   }
 
   private func position(offset: Int, record: Int) -> Position {
-    Position(
-      file: paths[file], offset: block.offset + offset,
-      line: linesBefore + countBytes(lineBreak, in: block.bytes, upTo: offset) + 1,
+    if offset < counted.offset { counted = (0, 0) }
+    let part = UnsafeBufferPointer(rebasing: block.bytes[counted.offset..<offset])
+    counted = (offset, counted.lineBreaks + countBytes(lineBreak, in: part, upTo: part.count))
+    return Position(
+      file: paths[file], offset: block.offset + offset, line: linesBefore + counted.lineBreaks + 1,
       record: recordsBefore + record + 1)
   }
 }
@@ -162,6 +166,14 @@ package struct Masking: Sendable {
   package func shown(_ bytes: UnsafeBufferPointer<UInt8>, field: Int?) -> ShownValue {
     if field.map({ isMasked[$0] }) ?? masksUnknown { return .masked(byteCount: bytes.count) }
     return Self.cut(bytes)
+  }
+
+  /// Which sources records come from, as it may be told.
+  func shown(_ usage: SourceUsage) -> SourceUsage {
+    guard usage.isMasked else { return usage }
+    var shown = usage
+    (shown.tallies, shown.undeclared) = ([], [])
+    return shown
   }
 
   /// A text of at most `valueLimitBytes`, cut between characters.

@@ -6,7 +6,9 @@ package struct Plan: Sendable {
   package let options: EvaluationOptions
   package let decoders: [FieldDecoder]
   /// One for each clause of the contract; `nil` for those that fold no records.
-  package let checks: [(any CompiledCheck)?]
+  package private(set) var checks: [(any CompiledCheck)?]
+  /// What the contract's provenance names, once it has been read.
+  package private(set) var sources: SourceManifest?
   package let masking: Masking
 
   /// Compiles; throws every clause that makes no sense.
@@ -18,7 +20,7 @@ package struct Plan: Sendable {
     var decoders: [FieldDecoder] = []
     let format = contract.data.format ?? .csv
     for field in contract.fields {
-      do { decoders.append(try FieldDecoder(field: field, format: format)) } catch {
+      do { decoders.append(try FieldDecoder(field: field, format: format, level: options.kernel ?? .best)) } catch {
         problems.append(
           Diagnostic(.error, .semantic, code: "field.spelling", error.message, at: field.location))
       }
@@ -36,6 +38,18 @@ package struct Plan: Sendable {
     }
     guard problems.isEmpty else { throw PlanProblems(diagnostics: problems) }
     self.checks = checks
+  }
+
+  /// The plan with the sources that its records are to come from. Without them, what is asked of sources is undecided.
+  package func binding(_ sources: SourceManifest) -> Plan {
+    var plan = self
+    plan.sources = sources
+    let context = CheckContext(contract: contract, decoders: decoders, options: options, sources: sources)
+    for (index, clause) in contract.clauses.enumerated() where clause.rule == .sourceUnknown {
+      // It compiled before, and nothing but the sources is new.
+      if let check = try? SourceCount(clause, in: context) { plan.checks[index] = Compiled(check: check) }
+    }
+    return plan
   }
 
   /// Whoever asks for libcsv wants a second opinion, so another reader must not quietly give it.

@@ -4,7 +4,7 @@ import Contracts
 func recordReader(for plan: Plan) -> any RecordReader {
   let data = plan.contract.data
   guard data.format != .jsonl else { return JSONRecordReader(plan) }
-  return CSVRecordReader(csvReader(for: plan), dialect: data.csv)
+  return CSVRecordReader(csvReader(for: plan), dialect: data.csv, level: plan.options.kernel ?? .best)
 }
 
 private func csvReader(for plan: Plan) -> any CSVReader {

@@ -25,6 +25,13 @@ package protocol RecordReader: AnyObject {
 
   /// Where the reader gave up, since it cannot resume after a fault (libcsv).
   var stoppedAtOffset: Int? { get }
+
+  /// How many line feeds the block has; `nil`: the reader did not count them.
+  var lineFeedCount: Int? { get }
+}
+
+extension RecordReader {
+  package var lineFeedCount: Int? { nil }
 }
 
 /// How the fields of a contract lie in one file.

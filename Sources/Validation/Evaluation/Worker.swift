@@ -42,13 +42,15 @@ final class Worker {
     stopwatch?.enter(.index)
     reader.begin(work.block, work.binding)
     for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+    // In locals, so that they are not retained for each batch anew.
+    let (reader, batch, folds, stopwatch) = (reader, batch, folds, stopwatch)
     stopwatch?.enter(.columns)
     while reader.fill(batch, maximumRows: Self.batchRows) {
       stopwatch?.enter(.decode)
       decode()
-      for (clause, fold) in folds.enumerated() {
-        guard let fold else { continue }
-        stopwatch?.enter(check: clause)
+      for clause in folds.indices {
+        guard let fold = folds[clause] else { continue }
+        if let stopwatch { stopwatch.enter(check: clause) }
         fold.fold(batch)
       }
       stopwatch?.enter(.columns)

@@ -76,12 +76,7 @@ struct FreshnessJudge: Sendable {
   }
 
   private func date(ofText text: String) -> CivilDate? {
-    let parts = text.split(separator: "-")
-    guard text.utf8.count == 10, parts.count == 3, let year = Int64(parts[0]), let month = Int(parts[1]),
-      let day = Int(parts[2])
-    else { return nil }
-    let date = CivilDate(year: year, month: month, day: day)
-    return date.isValid ? date : nil
+    CivilDate(iso: text).flatMap { $0.isValid ? $0 : nil }
   }
 
   /// Judges the newest event's age, and events from the future, which would make stale data look fresh.

@@ -42,8 +42,9 @@ final class CompressedInput {
       InputProblem(
         kind: isTruncated ? "truncated" : "corrupt", path: path,
         message: isTruncated
-          ? "\(path) ends within its \(compression.rawValue) data, \(place)"
-          : "\(path) is no sound \(compression.rawValue) data \(place): \(reason)",
-        advice: "fetch or write the file again; `\(compression.rawValue) -t \(path)` tests it"))
+          ? "\(Path.spoken(path)) ends within its \(compression.rawValue) data, \(place)"
+          : "\(Path.spoken(path)) is no sound \(compression.rawValue) data \(place): \(reason)",
+        advice: "fetch or write the file again"
+          + (path == "-" ? "" : "; `\(compression.rawValue) -t \(path)` tests it")))
   }
 }

@@ -58,7 +58,7 @@ enum Compression: String {
     guard let found = known.first(where: { head.starts(with: $0.magic) }) else { return nil }
     return InputProblem(
       kind: "compressed", path: path,
-      message: "\(path) is compressed with \(found.name), where plain text, gzip or zstd was expected",
+      message: "\(Path.spoken(path)) is compressed with \(found.name), where plain text, gzip or zstd was expected",
       advice: "give the decompressed data: \(found.command) \(path) | assay check CONTRACT --data -")
   }
 }

@@ -15,7 +15,7 @@ extension InputProblem {
   }
 
   static func readFailed(_ path: String, _ code: Int32) -> InputProblem {
-    InputProblem(kind: "read_failed", path: path, message: "reading \(path) failed: \(errorText(code))")
+    InputProblem(kind: "read_failed", path: path, message: "reading \(Path.spoken(path)) failed: \(errorText(code))")
   }
 
   static func notAFile(_ path: String, mode: mode_t) -> InputProblem {
@@ -27,16 +27,19 @@ extension InputProblem {
       default: "no regular file"
       }
     return InputProblem(
-      kind: "not_a_file", path: path, message: "\(path) is \(what), where a file, a named pipe or - was expected",
+      kind: "not_a_file", path: path,
+      message: "\(path) is \(what), where a file, a named pipe or - for standard input was expected",
       advice: mode == S_IFDIR ? "name the files in it: \(path)/*.csv" : nil)
   }
 
   static func outOfMemory(_ path: String) -> InputProblem {
-    InputProblem(kind: "read_failed", path: path, message: "there is no memory left to decompress \(path)")
+    InputProblem(
+      kind: "read_failed", path: path, message: "there is no memory left to decompress \(Path.spoken(path))")
   }
 
   static func noThread(_ path: String) -> InputProblem {
-    InputProblem(kind: "read_failed", path: path, message: "the system has no thread left to read \(path) with")
+    InputProblem(
+      kind: "read_failed", path: path, message: "the system has no thread left to read \(Path.spoken(path)) with")
   }
 
   static func outsideRoot(_ path: String, _ root: String) -> InputProblem {

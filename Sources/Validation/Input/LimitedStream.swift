@@ -31,7 +31,7 @@ final class LimitedStream: ByteStream {
   private var exceeded: InputProblem {
     InputProblem(
       kind: "decompressed_limit", path: path,
-      message: "\(path) decompresses to more than \(limitBytes) bytes, the limit",
+      message: "\(Path.spoken(path)) decompresses to more than \(limitBytes) bytes, the limit",
       advice: "if it is meant to be that large, raise --decompressed-limit")
   }
 }

@@ -159,7 +159,8 @@ extension OpenedFile {
     if let compression {
       bytes = try compression.stream(stream, limitBytes: decompressedLimitBytes)
     } else if let promised = Compression.promised(by: path) {
-      notices.append("\(path) is named as \(promised.rawValue), but is not compressed; it was read as it is")
+      notices.append(
+        "\(Path.spoken(path)) is named as \(promised.rawValue), but is not compressed; it was read as it is")
     }
     let encoding = contract.data.encoding
     if encoding != .utf8 { bytes = TranscodedStream(bytes, path: path, from: encoding) }
@@ -169,7 +170,9 @@ extension OpenedFile {
       bytes = try ReadAheadStream(
         bytes, path: path, timing: stopwatch.map { ($0, compression == nil ? .transcode : .decompress) })
     }
-    if let text = decodedText(compression, encoding) { notices.append("offsets in \(path) are those of \(text)") }
+    if let text = decodedText(compression, encoding) {
+      notices.append("offsets in \(Path.spoken(path)) are those of \(text)")
+    }
   }
 
   private func decodedText(_ compression: Compression?, _ encoding: DataSource.Encoding) -> String? {
@@ -187,7 +190,8 @@ extension OpenedFile {
     let asked = contract.data.byteOrderMark
     if (asked == .require && !hasMark) || (asked == .forbid && hasMark) {
       let found = hasMark ? "begins with a byte order mark" : "has no byte order mark"
-      header = HeaderReport(problem: "\(path) \(found), and the contract says `byte_order_mark: \(asked.rawValue)`")
+      header = HeaderReport(
+        problem: "\(Path.spoken(path)) \(found), and the contract says `byte_order_mark: \(asked.rawValue)`")
     }
   }
 
@@ -198,7 +202,8 @@ extension OpenedFile {
         if isAtEnd {
           drop(rest.count, from: rest)
           let lines = contract.data.csv.preambleLines
-          header = HeaderReport(problem: "\(path) ends within the \(lines) lines that `preamble_lines` says come first")
+          header = HeaderReport(
+            problem: "\(Path.spoken(path)) ends within the \(lines) lines that `preamble_lines` says come first")
           return
         }
         try demand(rest, to: rest.count + Self.chunkBytes)
@@ -236,7 +241,7 @@ extension OpenedFile {
   }
 
   private func bindToNothing() {
-    header = HeaderReport(problem: header?.problem ?? "\(path) is empty, where a header line was expected")
+    header = HeaderReport(problem: header?.problem ?? "\(Path.spoken(path)) is empty, where a header line was expected")
     binding = FileBinding(columns: contract.fields.map { _ in nil }, names: [], cellCounts: 0...Int.max)
   }
 

@@ -21,6 +21,9 @@ package enum Path {
     return joined.isEmpty ? "." : joined == "-" ? "./-" : joined
   }
 
+  /// What a sentence calls it.
+  package static func spoken(_ path: String) -> String { path == "-" ? "standard input" : path }
+
   /// Everything before the last slash; `.` where there is none.
   package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

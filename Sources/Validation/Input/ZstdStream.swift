@@ -71,7 +71,8 @@ final class ZstdStream: ByteStream {
       return InputFailure(
         InputProblem(
           kind: "window_too_large", path: input.path,
-          message: "\(input.path) needs a window of more than \(1 << (Self.windowLogLimit - 20)) MiB to be read",
+          message: "\(Path.spoken(input.path)) needs a window of more than "
+            + "\(1 << (Self.windowLogLimit - 20)) MiB to be read",
           advice: "compress it again with --long=\(Self.windowLogLimit) or less, or give the decompressed data on stdin"
         ))
     }

@@ -6,7 +6,7 @@ import Contracts
 /// once, and adds the faulty ones to `index.faults`, which is complete when `fill` has returned false.
 package final class JSONLinesReader {
   package enum Engine: Sendable, CaseIterable {
-    /// simdjson, and the plain reader for what it refuses.
+    /// The fast reader, and the plain one for what it refuses.
     case simd
     /// The grammar itself.
     case plain
@@ -36,17 +36,26 @@ package final class JSONLinesReader {
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private var nextRecord = 0
 
-  /// Records longer than `recordLimitBytes`, line feed not counted, are faults.
-  package init(plan: ShredPlan, engine: Engine = .simd, recordLimitBytes: Int, collectsExtraFields: Bool = false) {
+  /// Records longer than `recordLimitBytes`, line feed not counted, are faults. Tests choose the fast reader's
+  /// instructions, by simdjson's name for them, and how much it reads at once.
+  package init(
+    plan: ShredPlan, engine: Engine = .simd, recordLimitBytes: Int, collectsExtraFields: Bool = false,
+    implementation: String? = nil, windowBytes: Int = SIMDJSONReader.defaultWindowBytes
+  ) {
     self.plan = plan
     self.recordLimitBytes = recordLimitBytes
     self.collectsExtraFields = collectsExtraFields
-    simd = engine == .simd ? SIMDJSONReader() : nil
+    let tree = UnsafeShredTree(plan)
+    let columnCount = plan.paths.count
+    simd =
+      engine == .simd
+      ? SIMDJSONReader(
+        tree: tree, columnCount: columnCount, implementation: implementation, windowBytes: windowBytes) : nil
     marks = .allocate(capacity: plan.paths.count * 2 + 1)
     marks.initialize(repeating: 0, count: plan.paths.count * 2 + 1)
     tails = .allocate(capacity: plan.paths.count)
     walk = UnsafeShredWalk(
-      tree: UnsafeShredTree(plan), arena: arena, columnCount: plan.paths.count, marks: marks, columns: tails)
+      tree: tree, arena: arena, columnCount: columnCount, marks: marks, columns: tails)
   }
 
   deinit {
@@ -59,6 +68,7 @@ package final class JSONLinesReader {
     bytes = block.bytes
     nextRecord = 0
     index.removeAll(andIndex: bytes)
+    simd?.begin(bytes)
   }
 
   /// Takes the block's next well-formed records, at most `limit`; false when there are none left.
@@ -70,6 +80,8 @@ package final class JSONLinesReader {
     extraFields.removeAll(keepingCapacity: true)
     walk.begin(batch)
     while nextRecord < index.recordCount, batch.rowCount < limit {
+      if let simd { addRows(simd, to: batch, limit: limit) }
+      guard nextRecord < index.recordCount, batch.rowCount < limit else { break }
       if let fault = add(nextRecord, to: batch) { index.faults.append(fault) }
       nextRecord += 1
     }
@@ -85,50 +97,34 @@ package final class JSONLinesReader {
     return UnsafeBufferPointer(rebasing: bytes[start..<end])
   }
 
+  private func addRows(_ simd: SIMDJSONReader, to batch: RecordBatch, limit: Int) {
+    nextRecord = simd.addRows(
+      from: nextRecord, index, recordLimitBytes: recordLimitBytes, to: batch, limit: limit, tails, arena
+    ) { offset in
+      if collectsExtraFields { extraFields.append(ExtraField(row: batch.rowCount, offset: offset)) }
+    }
+  }
+
   private func add(_ r: Int, to batch: RecordBatch) -> RecordFault? {
     let record = record(r)
     let start = Int(index.recordStarts[r])
     guard record.count <= recordLimitBytes else { return RecordFault(record: r, kind: .recordTooLong, offset: start) }
-    let found: UnsafeBufferPointer<UInt32>
-    var strings: UnsafePointer<UInt8>?
-    if let simd, let positions = simd.positions(of: record) {
-      found = positions
-      strings = simd.strings
-    } else {
-      if let fault = plain.scanFault(in: record, takesAnyTop: false) {
-        let first = plain.first(fault, in: record)
-        return RecordFault(record: r, kind: first.kind, offset: start + first.offset)
-      }
-      found = plain.found
+    if let fault = plain.scanFault(in: record, takesAnyTop: false) {
+      let first = plain.first(fault, in: record)
+      return RecordFault(record: r, kind: first.kind, offset: start + first.offset)
     }
-    guard let positions = found.baseAddress, shred(record, positions, strings, r, to: batch) else {
-      return nil
+    guard let base = record.baseAddress, let positions = plain.found.baseAddress else { return nil }
+    if walk.addRow(batch.rowCount, bytes: base, positions: positions),
+      let repeated = DuplicateKeys.first(in: record, positions: plain.found)
+    {
+      walk.removeRow()
+      return RecordFault(record: r, kind: .duplicateKey, offset: start + repeated)
     }
-    guard let repeated = DuplicateKeys.first(in: record, positions: found) else { return nil }
-    removeRow(from: batch)
-    return RecordFault(record: r, kind: .duplicateKey, offset: start + repeated)
-  }
-
-  /// Adds a row; whether a key of it may be there twice.
-  private func shred(
-    _ record: UnsafeBufferPointer<UInt8>, _ positions: UnsafePointer<UInt32>, _ strings: UnsafePointer<UInt8>?,
-    _ r: Int, to batch: RecordBatch
-  ) -> Bool {
-    guard let start = record.baseAddress else { return false }
-    let isSuspicious = walk.addRow(batch.rowCount, bytes: start, positions: positions, strings: strings)
     if collectsExtraFields, walk.extraKey >= 0 {
-      let offset = Int(index.recordStarts[r]) + walk.extraKey
-      extraFields.append(ExtraField(row: batch.rowCount, offset: offset))
+      extraFields.append(ExtraField(row: batch.rowCount, offset: start + walk.extraKey))
     }
     batch.records.append(UInt32(truncatingIfNeeded: r))
     batch.rowCount += 1
-    return isSuspicious
-  }
-
-  private func removeRow(from batch: RecordBatch) {
-    walk.removeRow()
-    batch.rowCount -= 1
-    batch.records.removeLast()
-    if extraFields.last?.row == batch.rowCount { extraFields.removeLast() }
+    return nil
   }
 }

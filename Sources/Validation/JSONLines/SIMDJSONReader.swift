@@ -1,29 +1,150 @@
 import CSIMDJSON
 
-/// simdjson, as far as it goes: well-formed objects. What it refuses is for `PlainJSONReader` to judge.
-final class SIMDJSONReader {
-  private let parser: OpaquePointer?
-  private var found = assay_json_document()
+/// The fast reader: positions by simdjson, many records at a time, and values by a grammar over them, in C++.
+///
+/// It takes well-formed records alone. What it refuses, for whatever reason, is for `PlainJSONReader` to judge, and
+/// what it takes is as the plain reader and `UnsafeShredWalk` would have it.
+package final class SIMDJSONReader {
+  /// Records are indexed in windows of so many bytes at most, which fit the cache between both passes.
+  package static let defaultWindowBytes = 64 << 10
 
-  /// Without memory for a parser it refuses everything, which costs time alone.
-  init() { parser = assay_json_parser_create() }
+  /// The instruction sets that this machine has, by simdjson's names.
+  package static let implementations: [String] = {
+    var names: [String] = []
+    while let name = assay_json_implementation(names.count) { names.append(String(cString: name)) }
+    return names
+  }()
 
-  deinit { assay_json_parser_destroy(parser) }
+  private let tree: UnsafeShredTree
+  private let nodes: UnsafeMutablePointer<assay_json_node>
+  private let indexer: OpaquePointer?
+  private let shredder: OpaquePointer?
+  private let windowBytes: Int
+  private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  /// Where the window begins in the block, and which records are in it.
+  private var windowStart = 0
+  private var window = 0..<0
+  /// The positions are those of the whole window, not of one of its records.
+  private var isWhole = false
+  private var positions = assay_json_positions()
+  /// The next record's first position; `nil` where there are no positions.
+  private var next: UnsafePointer<UInt32>?
 
-  /// The positions of a well-formed object, as `PlainJSONReader` has them, valid until the next call. Keys may repeat.
-  /// At least 64 bytes after the record must be readable.
-  func positions(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt32>? {
-    guard let parser, let start = record.baseAddress, beginsObject(record) else { return nil }
-    guard assay_json_parse(parser, start, record.count, &found) else { return nil }
-    return UnsafeBufferPointer(start: found.positions, count: Int(found.position_count))
+  /// Without memory, or on a machine that cannot run `implementation`, it refuses everything, which costs time alone.
+  init(tree: UnsafeShredTree, columnCount: Int, implementation: String? = nil, windowBytes: Int = defaultWindowBytes) {
+    self.tree = tree
+    self.windowBytes = windowBytes
+    nodes = .allocate(capacity: tree.nodeCount)
+    for n in 0..<tree.nodeCount { (nodes + n).initialize(to: assay_json_node(tree.nodes[n])) }
+    let indexer = assay_json_indexer_create(implementation)
+    self.indexer = indexer
+    shredder = indexer.flatMap { [nodes] in
+      assay_json_shredder_create(nodes, tree.nodeCount, columnCount, assay_json_indexer_implementation($0))
+    }
   }
 
-  /// The strings of the object that `positions` found, keys among them, in order and without their escapes: four bytes
-  /// of length, the text, a NUL. Valid as long.
-  var strings: UnsafePointer<UInt8>? { found.strings }
+  deinit {
+    assay_json_indexer_destroy(indexer)
+    assay_json_shredder_destroy(shredder)
+    nodes.deallocate()
+  }
 
-  private func beginsObject(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
-    for byte in record where byte != 0x20 && byte != 0x09 && byte != 0x0D { return byte == UInt8(ascii: "{") }
-    return false
+  /// Turns to a block.
+  func begin(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    window = 0..<0
+  }
+
+  /// Adds rows of the records from `r` on, as far as the batch has no more than `limit` rows; the first record that it
+  /// did not add, because it is longer than `recordLimitBytes`, or not well-formed, or too odd to say.
+  func addRows(
+    from r: Int, _ index: JSONLinesIndex, recordLimitBytes: Int, to batch: RecordBatch, limit: Int,
+    _ columns: UnsafeMutablePointer<UnsafeColumnTail>, _ arena: UnsafeTextArena, noteExtraKey: (Int) -> Void
+  ) -> Int {
+    guard shredder != nil else { return r }
+    let (starts, recordCount) = (index.recordStarts, index.recordCount)
+    var r = r
+    while r < recordCount, batch.rowCount < limit {
+      let (start, end) = (Int(starts[r]), Int(starts[r + 1]))
+      // The line feed is counted here alone: of a record that is just short enough the plain reader knows better.
+      guard end - start <= recordLimitBytes else { return r }
+      if !window.contains(r) { openWindow(at: r, index) }
+      if isWhole { skip(to: start) } else { indexRecord(start..<end) }
+      guard let extraKey = addRow(batch.rowCount, start..<end, columns, arena) else { return r }
+      if extraKey >= 0 { noteExtraKey(extraKey) }
+      batch.records.append(UInt32(truncatingIfNeeded: r))
+      batch.rowCount += 1
+      r += 1
+    }
+    return r
+  }
+
+  /// Where the first key stands in the block that its object should not have, -1 for nowhere. `nil`: the record is
+  /// refused, and nothing has been added.
+  @inline(__always)
+  private func addRow(
+    _ row: Int, _ record: Range<Int>, _ columns: UnsafeMutablePointer<UnsafeColumnTail>, _ arena: UnsafeTextArena
+  ) -> Int? {
+    guard let shredder, let base = bytes.baseAddress, let first = next else { return nil }
+    let room = arena.room(for: record.count)
+    var request = assay_json_record(
+      bytes: base + windowStart, positions: positions, next: first,
+      end: UInt32(truncatingIfNeeded: record.upperBound - windowStart), row: UInt32(truncatingIfNeeded: row),
+      room: room, extra_key: -1, full_column: -1)
+    while true {
+      switch assay_json_shred(shredder, &request, columns) {
+      case assay_json_added:
+        next = request.next
+        arena.keep(request.room - room)
+        return request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart
+      case assay_json_full: columns[request.full_column].grow()
+      default: return nil
+      }
+    }
+  }
+
+  /// As many records as fit, but at least one, if all of them can be indexed at once.
+  private func openWindow(at r: Int, _ index: JSONLinesIndex) {
+    windowStart = Int(index.recordStarts[r])
+    var end = r + 1
+    while end < index.recordCount, Int(index.recordStarts[end + 1]) - windowStart <= windowBytes { end += 1 }
+    window = r..<end
+    isWhole = findPositions(to: Int(index.recordStarts[end]))
+  }
+
+  /// Something in the window is not well-formed; each record for itself may be.
+  private func indexRecord(_ record: Range<Int>) {
+    windowStart = record.lowerBound
+    _ = findPositions(to: record.upperBound)
+  }
+
+  private func findPositions(to end: Int) -> Bool {
+    next = nil
+    guard let indexer, let base = bytes.baseAddress else { return false }
+    guard assay_json_index(indexer, base + windowStart, end - windowStart, &positions) else { return false }
+    next = positions.start
+    return true
+  }
+
+  /// Moves `next` beyond records that were refused, to the one that begins at `start`.
+  @inline(__always)
+  private func skip(to start: Int) {
+    while let position = next, position != positions.end, Int(position.pointee) < start - windowStart {
+      next = position + 1
+    }
+  }
+}
+
+extension assay_json_node {
+  /// The memory stays the tree's.
+  fileprivate init(_ node: UnsafeShredTree.Node) {
+    // An empty list has memory, too.
+    guard let fields = node.fields.baseAddress, let owned = node.owned.baseAddress else {
+      preconditionFailure("allocated memory has an address")
+    }
+    self.init(
+      name: node.name, name_count: node.nameCount, name_hash: node.nameHash, slots: node.slots,
+      slot_mask: node.slotMask, has_children: !node.children.isEmpty, items: node.items, fields: fields,
+      field_count: node.fields.count, owned: owned, owned_count: node.owned.count)
   }
 }

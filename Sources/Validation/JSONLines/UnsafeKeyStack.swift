@@ -3,18 +3,6 @@ struct UnsafeHashedKey {
   let text: UnsafePointer<UInt8>
   let count: Int
   let hash: UInt64
-
-  init(text: UnsafePointer<UInt8>, count: Int, hash: UInt64) {
-    self.text = text
-    self.count = count
-    self.hash = hash
-  }
-
-  /// A text without escapes, with eight readable bytes after it.
-  @inline(__always)
-  init(text: UnsafePointer<UInt8>, count: Int) {
-    self.init(text: text, count: count, hash: UnsafeShredTree.hash(text, count).value)
-  }
 }
 
 /// The hashes of the keys of all open objects, by which keys that an object may hold twice are suspected.

@@ -15,7 +15,7 @@ final class UnsafeShredTree {
   }
 
   let nodes: UnsafePointer<Node>
-  private let nodeCount: Int
+  let nodeCount: Int
   private var memory: [UnsafeMutableRawPointer] = []
 
   init(_ plan: ShredPlan) {

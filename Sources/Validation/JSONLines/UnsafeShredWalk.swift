@@ -18,8 +18,6 @@ struct UnsafeShredWalk {
   private let columns: UnsafeMutablePointer<UnsafeColumnTail>
   private var bytes: UnsafePointer<UInt8>
   private var positions: UnsafePointer<UInt32>
-  /// The next string as simdjson has unescaped it: four bytes of length, the text, a NUL; `nil` where it has not.
-  private var strings: UnsafePointer<UInt8>?
   private var k = 0
   private var row = 0
   /// Offset in the document of the first key that its object should not have; -1 when there is none.
@@ -53,12 +51,9 @@ struct UnsafeShredWalk {
   }
 
   /// Adds a row; whether an object may hold a key twice, in which case `removeRow` can take it back.
-  mutating func addRow(
-    _ row: Int, bytes: UnsafePointer<UInt8>, positions: UnsafePointer<UInt32>, strings: UnsafePointer<UInt8>?
-  ) -> Bool {
+  mutating func addRow(_ row: Int, bytes: UnsafePointer<UInt8>, positions: UnsafePointer<UInt32>) -> Bool {
     self.bytes = bytes
     self.positions = positions
-    self.strings = strings
     self.row = row
     k = 0
     extraKey = -1
@@ -86,7 +81,7 @@ struct UnsafeShredWalk {
       addText(node, start, to: Int(positions[k - 1]) + 1, .array)
       for c in nodes[node].fields { columns[c].setItemCount(count) }
     case UInt8(ascii: "\""):
-      if nodes[node].fields.isEmpty { skipString() } else { addString(node, start) }
+      addString(node, start)
       k += 1
     case UInt8(ascii: "t"): addLiteral(node, start, 4, .true)
     case UInt8(ascii: "f"): addLiteral(node, start, 5, .false)
@@ -135,9 +130,6 @@ struct UnsafeShredWalk {
   private mutating func skipValue() {
     switch bytes[Int(positions[k])] {
     case UInt8(ascii: "{"), UInt8(ascii: "["): _ = skipContainer()
-    case UInt8(ascii: "\""):
-      skipString()
-      k += 1
     default: k += 1
     }
   }
@@ -159,10 +151,7 @@ struct UnsafeShredWalk {
         keys.closeObject(from: keys.marks[depth])
       case UInt8(ascii: ","): if depth == 1 { commas += 1 }
       case UInt8(ascii: "\""):
-        guard bytes[Int(positions[k])] == UInt8(ascii: ":") else {
-          skipString()
-          continue
-        }
+        guard bytes[Int(positions[k])] == UInt8(ascii: ":") else { continue }
         k -= 1
         _ = readKey(position)
       default: continue
@@ -174,28 +163,10 @@ struct UnsafeShredWalk {
   /// The key at `k`, remembered for its object; goes on behind its colon.
   @inline(__always)
   private mutating func readKey(_ quote: Int) -> UnsafeHashedKey {
-    let key: UnsafeHashedKey
-    if let text = takeString() {
-      key = UnsafeHashedKey(text: text.start, count: text.count)
-    } else {
-      key = keys.hashed(UnsafeJSONString(bytes: bytes, quote: quote, next: Int(positions[k + 1])))
-    }
+    let key = keys.hashed(UnsafeJSONString(bytes: bytes, quote: quote, next: Int(positions[k + 1])))
     k += 2
     keys.append(key.hash)
     return key
-  }
-
-  /// Steps over a string that nobody asks for.
-  @inline(__always)
-  private mutating func skipString() { _ = takeString() }
-
-  /// The next string without its escapes, where simdjson has taken them out.
-  @inline(__always)
-  private mutating func takeString() -> (start: UnsafePointer<UInt8>, count: Int)? {
-    guard let strings else { return nil }
-    let count = Int(UnsafeRawPointer(strings).loadUnaligned(as: UInt32.self))
-    self.strings = strings + (4 + count + 1)
-    return (strings + 4, count)
   }
 }
 
@@ -228,25 +199,16 @@ extension UnsafeShredWalk {
     k += 1
   }
 
-  private mutating func addString(_ node: Int, _ start: Int) {
-    let raw = UnsafeJSONString(bytes: bytes, quote: start, next: Int(positions[k + 1]))
-    let (text, count) = unescaped(raw)
+  private func addString(_ node: Int, _ start: Int) {
+    if nodes[node].fields.isEmpty { return }
+    let (text, count) = unescaped(UnsafeJSONString(bytes: bytes, quote: start, next: Int(positions[k + 1])))
     for c in nodes[node].fields {
       columns[c].append(row: row, text: text, length: count, kind: .string, state: .value)
     }
   }
 
   /// What a string says: itself where it has no escapes, else a copy.
-  @inline(__always)
-  private mutating func unescaped(_ raw: UnsafeJSONString) -> (UnsafePointer<UInt8>, Int) {
-    if let text = takeString() {
-      // Every escape is longer than what it stands for.
-      if text.count == raw.count { return (raw.text, raw.count) }
-      let room = arena.room(for: text.count)
-      room.update(from: text.start, count: text.count)
-      arena.keep(text.count)
-      return (UnsafePointer(room), text.count)
-    }
+  private func unescaped(_ raw: UnsafeJSONString) -> (UnsafePointer<UInt8>, Int) {
     guard memchr(raw.text, 0x5C, raw.count) != nil else { return (raw.text, raw.count) }
     let room = arena.room(for: raw.count)
     let count = UnsafeText.unescape(raw.text, count: raw.count, into: room)

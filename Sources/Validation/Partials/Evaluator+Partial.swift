@@ -69,7 +69,7 @@ extension Evaluator {
     }
     return PartialDataset(
       files: files, problems: problems, metFields: totals.metFields.sorted(),
-      sideFiles: SideFiles(pins: pins, manifestDates: totals.manifestDates))
+      sideFiles: SideFiles(pins: pins, manifestDates: totals.manifestDates, sources: plan.sources))
   }
 }
 

@@ -89,14 +89,17 @@ struct PartialFile: Codable {
 struct SideFiles: Codable {
   var pins: PinSet
   var manifestDates: [ManifestEntry]
+  /// Of the contract's provenance.
+  var sources: SourceManifest?
 
   struct ManifestEntry: Codable {
     var clause: ClauseID
     var answer: ManifestDate.Answer
   }
 
-  init(pins: PinSet, manifestDates: [ClauseID: ManifestDate.Answer]) {
+  init(pins: PinSet, manifestDates: [ClauseID: ManifestDate.Answer], sources: SourceManifest?) {
     self.pins = pins
+    self.sources = sources
     self.manifestDates = manifestDates.sorted { $0.key < $1.key }
       .map { ManifestEntry(clause: $0.key, answer: $0.value) }
   }

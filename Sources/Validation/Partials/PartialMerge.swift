@@ -87,6 +87,7 @@ package struct PartialMerge {
     try expect(
       encoded(a.manifestDates) == encoded(b.manifestDates), "the manifests of `freshness`", first, "its own", second,
       "its own")
+    try expect(encoded(a.sources) == encoded(b.sources), "the source manifests", first, "its own", second, "its own")
   }
 
   /// All files, each once. One that a shard did not find is left to the shard that did.
@@ -102,7 +103,7 @@ package struct PartialMerge {
         if isAbsent(known) { byPath[new.path] = new }
         guard isAbsent(known) || isAbsent(new) else {
           throw PartialProblem(
-            "\(new.file.report.path) is in \(known.reader.path) and in \(reader.path)",
+            "\(Path.spoken(new.file.report.path)) is in \(known.reader.path) and in \(reader.path)",
             advice: "a file belongs to one shard; leave one of the partials out, or make them again")
         }
       }
@@ -123,6 +124,7 @@ extension PartialMerge {
   /// only now.
   package func result(_ plan: Plan, root: String?) throws(PartialProblem) -> RunResult {
     try checkClock(plan)
+    let plan = readers[0].dataset.sideFiles.sources.map(plan.binding) ?? plan
     var totals = DatasetTotals(fileCount: files.count)
     var folded = FoldedState(plan)
     for (index, shard) in files.enumerated() {

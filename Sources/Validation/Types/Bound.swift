@@ -21,8 +21,17 @@ package struct Bound: Sendable {
   package let value: TypedValue
   package let relation: Relation
   private let decoder: FieldDecoder
-  /// For a decimal of s digits after the point, the bound × 10^s rounded down, and the order of an equal mantissa.
-  private let thresholds: [(floor: Int64, orderWhenEqual: Int)]
+  /// For a decimal of s digits after the point, the mantissas that the bound allows.
+  private let allowed: [Span]
+
+  /// From the lowest to the highest, both included; empty where the lowest is higher.
+  private struct Span: Sendable {
+    var lowest = Int64.min
+    var highest = Int64.max
+
+    @inline(__always)
+    func contains(_ value: Int64) -> Bool { value >= lowest && value <= highest }
+  }
 
   package init(_ relation: Relation, _ value: TypedValue, of decoder: FieldDecoder) {
     self.relation = relation
@@ -34,14 +43,22 @@ package struct Bound: Sendable {
       case .integer(let small): ExactDecimal(small)
       case .number, .text, .uuid: nil
       }
-    thresholds = exact.map { exact in (0...18).map { Self.threshold(exact, scale: $0) } } ?? []
+    allowed = exact.map { exact in (0...18).map { Self.allowed(relation, exact, scale: $0) } } ?? []
   }
 
-  private static func threshold(_ bound: ExactDecimal, scale: Int) -> (floor: Int64, orderWhenEqual: Int) {
+  private static func allowed(_ relation: Relation, _ bound: ExactDecimal, scale: Int) -> Span {
     let (floor, isExact) = bound.floor(timesTenTo: scale)
-    if isExact { return (floor, 0) }
     // Rounded down, an equal value lies below the bound; but at the lower end of Int64 everything lies above it.
-    return (floor, floor == .min ? 1 : -1)
+    let allowsFloor = relation.allows(isExact ? 0 : floor == .min ? 1 : -1)
+    let none = Span(lowest: .max, highest: .min)
+    switch relation {
+    case .atLeast, .above:
+      if allowsFloor { return Span(lowest: floor) }
+      return floor == .max ? none : Span(lowest: floor + 1)
+    case .atMost, .below:
+      if allowsFloor { return Span(highest: floor) }
+      return floor == .min ? none : Span(highest: floor - 1)
+    }
   }
 
   /// -1, 0 or 1 as value `i`, which is `value` or `wide`, lies below, on or above the bound.
@@ -54,27 +71,22 @@ package struct Bound: Sendable {
     case .decimal: appendDecimals(column, &indices)
     case .number: appendNumbers(column, &indices)
     case _ where decoder.isInteger: appendIntegers(column, &indices)
-    default: append(column, &indices) { order(of: column, $0) }
+    default: append(column, &indices) { relation.allows(order(of: column, $0)) }
     }
   }
 
   private func appendIntegers(_ column: Column, _ indices: inout [UInt32]) {
-    let (floor, orderWhenEqual) = thresholds[0]
+    let span = allowed[0]
     let integers = column.integers
-    append(column, &indices) { i in
-      let value = integers[i]
-      return value < floor ? -1 : value > floor ? 1 : orderWhenEqual
-    }
+    append(column, &indices) { i in span.contains(integers[i]) }
   }
 
   private func appendDecimals(_ column: Column, _ indices: inout [UInt32]) {
     let (integers, scales) = (column.integers, column.scales)
-    thresholds.withUnsafeBufferPointer { thresholds in
+    allowed.withUnsafeBufferPointer { allowed in
       append(column, &indices) { i in
-        guard scales[i] <= 18 else { return order(of: column, i) }
-        let (floor, orderWhenEqual) = thresholds[Int(scales[i])]
-        let value = integers[i]
-        return value < floor ? -1 : value > floor ? 1 : orderWhenEqual
+        guard scales[i] <= 18 else { return relation.allows(order(of: column, i)) }
+        return allowed[Int(scales[i])].contains(integers[i])
       }
     }
   }
@@ -82,15 +94,15 @@ package struct Bound: Sendable {
   private func appendNumbers(_ column: Column, _ indices: inout [UInt32]) {
     guard case .number(let bound) = value else { return }
     let doubles = column.doubles
-    append(column, &indices) { i in doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0 }
+    append(column, &indices) { i in relation.allows(doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0) }
   }
 
   @inline(__always)
-  private func append(_ column: Column, _ indices: inout [UInt32], _ orderOfValue: (Int) -> Int) {
+  private func append(_ column: Column, _ indices: inout [UInt32], _ isValueAllowed: (Int) -> Bool) {
     let states = column.states
     for i in 0..<column.count {
       switch states[i] {
-      case .value: if relation.allows(orderOfValue(i)) { continue }
+      case .value: if isValueAllowed(i) { continue }
       case .wide: if relation.allows(order(of: column, i)) { continue }
       case .null, .absent, .invalid: continue
       }

@@ -1,6 +1,29 @@
+import CCSVKernels
 import Contracts
 
+/// Takes the values of a column that are spelled as nearly all are, lists the others, and returns how many those are.
+typealias ColumnKernel = (UnsafePointer<assay_cells>, UnsafeMutablePointer<UInt32>) -> Int
+
 extension Column {
+  /// Hands to `body` the values that a kernel leaves, in order.
+  @inline(__always)
+  func forEachLeft(by kernel: ColumnKernel, _ body: (_ i: Int) -> Void) {
+    let (states, listed) = (UnsafeRawPointer(states), listed)
+    var cells = assay_cells(
+      texts: UnsafeRawPointer(texts).assumingMemoryBound(to: UnsafePointer<UInt8>?.self), lengths: lengths,
+      states: states.assumingMemoryBound(to: UInt8.self), count: count)
+    for k in 0..<kernel(&cells, listed) { body(Int(listed[k])) }
+  }
+
+  /// The same as `judgeValues`, but the kernel has its turn first.
+  @inline(__always)
+  func judgeValues(
+    after kernel: ColumnKernel, _ body: (_ i: Int, _ text: UnsafePointer<UInt8>, _ length: Int) -> CellState
+  ) {
+    let (texts, lengths, states) = (texts, lengths, states)
+    forEachLeft(by: kernel) { i in states[i] = body(i, texts[i], Int(lengths[i])) }
+  }
+
   /// Gives every value that is still `value` the state that `body` finds for its text.
   @inline(__always)
   func judgeValues(_ body: (_ i: Int, _ text: UnsafePointer<UInt8>, _ length: Int) -> CellState) {
@@ -62,44 +85,18 @@ extension Column {
       if spellings.trueWords.contains(text) { return 1 }
       return spellings.falseWords.contains(text) ? 0 : nil
     }
+    // Zero where the text is the word. Which one it is must not be a branch: nobody could foresee it.
     let word = loadWord(text)
-    if length == 4, word & 0xFFFF_FFFF == 0x6575_7274 { return 1 }  // "true"
-    return length == 5 && word & 0xFF_FFFF_FFFF == 0x65_736C_6166 ? 0 : nil  // "false"
+    let length = UInt64(truncatingIfNeeded: length)
+    let notTrue = (word & 0xFFFF_FFFF ^ 0x6575_7274) | length ^ 4
+    let notFalse = (word & 0xFF_FFFF_FFFF ^ 0x65_736C_6166) | length ^ 5
+    return min(notTrue, notFalse) == 0 ? (notTrue == 0 ? 1 : 0) : nil
   }
 
-  func decodeUUIDs() {
-    judgeValues { _, text, length in length == 36 && isUUID(text) ? .value : .invalid }
-  }
-
-  /// Counts the items of arrays, whose text is known to be JSON.
-  func countItems() {
-    let integers = integers
-    judgeValues { i, text, length in
-      integers[i] = Self.itemCount(UnsafeBufferPointer(start: text, count: length))
-      return .value
+  func decodeUUIDs(_ level: KernelLevel) {
+    judgeValues(after: { assay_leave_non_uuids(level.kernel, $0, $1) }) { _, text, length in
+      length == 36 && isUUID(text) ? .value : .invalid
     }
-  }
-
-  private static func itemCount(_ text: UnsafeBufferPointer<UInt8>) -> Int64 {
-    var (commas, depth, i) = (Int64(0), 0, 0)
-    var isEmpty = true
-    while i < text.count {
-      switch text[i] {
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        if depth > 0 { isEmpty = false }
-        depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: ","): commas += depth == 1 ? 1 : 0
-      case UInt8(ascii: "\""):
-        isEmpty = false
-        i += 1
-        while i < text.count, text[i] != UInt8(ascii: "\"") { i += text[i] == UInt8(ascii: "\\") ? 2 : 1 }
-      case 0x20, 0x09, 0x0A, 0x0D: break
-      default: isEmpty = false
-      }
-      i += 1
-    }
-    return isEmpty ? 0 : commas + 1
   }
 }
 

@@ -1,21 +1,22 @@
+import CCSVKernels
 import Contracts
 import Glibc
 
 extension Column {
-  func decodeIntegers(_ marks: NumberMarks?) {
+  func decodeIntegers(_ marks: NumberMarks?, _ level: KernelLevel) {
     if let marks { return decodeMarked(marks, hasFraction: false, settleInteger) }
     let integers = integers
-    judgeValues { i, text, length in
+    judgeValues(after: { assay_decode_integers(level.kernel, $0, integers, $1) }) { i, text, length in
       guard readInteger(text, length, &integers[i]) else { return settleInteger(i, text, length) }
       return .value
     }
   }
 
-  func decodeDecimals(_ marks: NumberMarks?) {
+  func decodeDecimals(_ marks: NumberMarks?, _ level: KernelLevel) {
     if let marks { return decodeMarked(marks, hasFraction: true, settleDecimal) }
     let (integers, scales) = (integers, scales)
     powersOfTen.withUnsafeBufferPointer { powers in
-      judgeValues { i, text, length in
+      judgeValues(after: { assay_decode_decimals(level.kernel, $0, integers, scales, $1) }) { i, text, length in
         guard readDecimal(text, length, powers, &integers[i], &scales[i]) else {
           return settleDecimal(i, text, length)
         }

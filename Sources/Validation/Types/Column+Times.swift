@@ -1,9 +1,10 @@
+import CCSVKernels
 import Contracts
 
 extension Column {
-  func decodeDates() {
+  func decodeDates(_ level: KernelLevel) {
     let integers = integers
-    judgeValues { i, text, length in
+    judgeValues(after: { assay_decode_dates(level.kernel, $0, integers, $1) }) { i, text, length in
       guard length == 10 else { return .invalid }
       var bad: UInt64 = 0
       integers[i] = readISODate(text, &bad)
@@ -30,9 +31,11 @@ extension Column {
     }
   }
 
-  func decodeTimestamps(_ zone: Spelling.Zone) {
+  func decodeTimestamps(_ zone: Spelling.Zone, _ level: KernelLevel) {
     let (integers, scales) = (integers, scales)
-    judgeValues { i, text, length in
+    // The kernel takes only what has a zone.
+    let level = zone == .forbidden ? .plain : level
+    judgeValues(after: { assay_decode_timestamps(level.kernel, $0, integers, scales, $1) }) { i, text, length in
       guard length >= 19, text[10] == UInt8(ascii: "T") || text[10] == 0x20 || text[10] == UInt8(ascii: "t")
       else { return .invalid }
       var bad: UInt64 = 0
@@ -66,8 +69,8 @@ extension Column {
   }
 
   /// Decimals that count seconds, or thousandths of them, since 1970-01-01T00:00:00Z.
-  func decodeEpochs(digitsBelowSecond: Int) {
-    decodeDecimals(nil)
+  func decodeEpochs(digitsBelowSecond: Int, _ level: KernelLevel) {
+    decodeDecimals(nil, level)
     let power = 9 - digitsBelowSecond
     for i in 0..<count where states[i] == .value || states[i] == .wide {
       let count = wideValues.removeValue(forKey: i) ?? ExactDecimal(integers[i], scale: Int(scales[i]))

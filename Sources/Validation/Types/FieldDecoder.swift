@@ -2,10 +2,12 @@ import Contracts
 
 /// Reads the values of one field: says which are missing or not of the type, and leaves the others' payloads.
 ///
+/// A class, since it consists of so many parts that copying it for each batch would take a few per cent of a run.
 /// The spellings it takes are listed in `docs/types.md`, which is executed as its test.
-package struct FieldDecoder: Sendable {
+package final class FieldDecoder: Sendable {
   package let field: Field
   package let format: DataSource.Format
+  let level: KernelLevel
   let reading: Reading
   /// Declared missing spellings, or CSV's empty cell.
   let missing: SpellingSet
@@ -36,9 +38,12 @@ package struct FieldDecoder: Sendable {
   }
 
   /// Throws what is wrong with the field's spelling, or that CSV has no such type.
-  package init(field: Field, format: DataSource.Format) throws(DecoderProblem) {
+  package init(
+    field: Field, format: DataSource.Format, level: KernelLevel = .best
+  ) throws(DecoderProblem) {
     self.field = field
     self.format = format
+    self.level = level
     reading = try Self.reading(of: field, format)
     let booleans = (field.spelling.trueSpellings ?? []) + (field.spelling.falseSpellings ?? [])
     let declared = field.spelling.missing ?? (format == .csv ? [""] : [])
@@ -52,21 +57,21 @@ package struct FieldDecoder: Sendable {
     column.markMissing(missing)
     if format == .jsonl { column.markUnexpectedKinds(kinds) }
     switch reading {
-    case .any, .string, .object: break
-    case .integer(let marks): column.decodeIntegers(marks)
-    case .decimal(let marks): column.decodeDecimals(marks)
+    // Of an array, the reader has counted the items.
+    case .any, .string, .object, .array: break
+    case .integer(let marks): column.decodeIntegers(marks, level)
+    case .decimal(let marks): column.decodeDecimals(marks, level)
     case .number(let marks): column.decodeNumbers(marks)
     case .boolean(let spellings): column.decodeBooleans(spellings)
-    case .date(nil): column.decodeDates()
+    case .date(nil): column.decodeDates(level)
     case .date(let pattern?): column.decodeDates(by: pattern)
     case .time(nil, let zone): column.decodeTimes(zone)
     case .time(let pattern?, _): column.decodeTimes(by: pattern)
-    case .timestamp(.iso, let zone): column.decodeTimestamps(zone)
-    case .timestamp(.epoch(let digits), _): column.decodeEpochs(digitsBelowSecond: digits)
+    case .timestamp(.iso, let zone): column.decodeTimestamps(zone, level)
+    case .timestamp(.epoch(let digits), _): column.decodeEpochs(digitsBelowSecond: digits, level)
     case .timestamp(.pattern(let pattern), _): column.decodeTimestamps(by: pattern)
     case .duration: column.decodeDurations()
-    case .uuid: column.decodeUUIDs()
-    case .array: column.countItems()
+    case .uuid: column.decodeUUIDs(level)
     }
   }
 }

@@ -1,10 +1,11 @@
+import CCSVKernels
 import Glibc
 
-/// A closed set of texts, asked once a cell: by length and first eight bytes, then by the rest.
+/// A closed set of texts, asked once a cell: by length and key, then, for those that a key does not hold, by all bytes.
 struct TextSet: Sendable {
   private struct Entry: Sendable {
-    /// The first eight bytes, the first one lowest, zero-filled; with the length, all of a short text.
-    var word: UInt64
+    /// See `TextSet.key`.
+    var key: UInt64
     /// `.max` where nothing is.
     var length: UInt32
     /// Where the text stands in `bytes`.
@@ -14,33 +15,56 @@ struct TextSet: Sendable {
   /// Open addressing; a power of two, at most a quarter full.
   private let slots: [Entry]
   private let bytes: [UInt8]
+  /// Most of the texts of up to 16 bytes, for the kernel.
+  private let short: ShortTexts?
 
   init(_ texts: [[UInt8]]) {
     var capacity = 8
     while capacity < texts.count * 4 { capacity *= 2 }
-    var slots = [Entry](repeating: Entry(word: 0, length: .max, offset: 0), count: capacity)
+    var slots = [Entry](repeating: Entry(key: 0, length: .max, offset: 0), count: capacity)
     var bytes: [UInt8] = []
     for text in texts {
-      let word = text.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      var slot = Self.hash(word, text.count) & (capacity - 1)
+      // A key is made of eight bytes at a time.
+      let key = (text + [UInt8](repeating: 0, count: 8)).withUnsafeBufferPointer { padded in
+        padded.baseAddress.map { Self.key(of: $0, text.count) } ?? 0
+      }
+      var slot = Self.slot(key, text.count, mask: capacity - 1)
       while slots[slot].length != .max { slot = (slot + 1) & (capacity - 1) }
-      slots[slot] = Entry(word: word, length: UInt32(text.count), offset: UInt32(bytes.count))
+      slots[slot] = Entry(key: key, length: UInt32(text.count), offset: UInt32(bytes.count))
       bytes += text
     }
     self.slots = slots
     self.bytes = bytes
+    short = ShortTexts(texts)
   }
 
   /// Appends the indices of the strings of the column that are not in the set, in order.
-  func appendViolations(in column: Column, to indices: inout [UInt32]) {
+  func appendViolations(in column: Column, _ level: KernelLevel, to indices: inout [UInt32]) {
     let (texts, lengths, states) = (column.texts, column.lengths, column.states)
     slots.withUnsafeBufferPointer { slots in
       bytes.withUnsafeBufferPointer { bytes in
-        for i in 0..<column.count where states[i] == .value {
-          if Self.contains(texts[i], Int(lengths[i]), slots, bytes) { continue }
+        func judge(_ i: Int) {
+          if Self.contains(texts[i], Int(lengths[i]), slots, bytes) { return }
           indices.append(UInt32(truncatingIfNeeded: i))
         }
+        if let short {
+          column.forEachLeft(by: { short.leave($0, level, $1) }, judge)
+        } else {
+          for i in 0..<column.count where states[i] == .value { judge(i) }
+        }
       }
+    }
+  }
+
+  /// How many places a text can have; those of `place(of:)` are below it.
+  var placeCount: Int { slots.count }
+
+  /// Where the text is kept, the same for the same text; `nil` where it is not in the set. Eight bytes after it must be
+  /// readable.
+  @inline(__always)
+  func place(of text: UnsafePointer<UInt8>, _ length: Int) -> Int? {
+    slots.withUnsafeBufferPointer { slots in
+      bytes.withUnsafeBufferPointer { bytes in Self.place(of: text, length, slots, bytes) }
     }
   }
 
@@ -56,30 +80,59 @@ struct TextSet: Sendable {
     _ text: UnsafePointer<UInt8>, _ length: Int, _ slots: UnsafeBufferPointer<Entry>,
     _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    var word = length == 0 ? 0 : loadWord(text)
-    if length < 8 { word &= (1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1 }
-    let mask = slots.count &- 1
-    var slot = hash(word, length) & mask
-    while slots[slot].length != .max {
-      let entry = slots[slot]
-      if entry.word == word, Int(entry.length) == length, length <= 8 || isRestEqual(text, length, entry, bytes) {
-        return true
-      }
-      slot = (slot &+ 1) & mask
-    }
-    return false
-  }
-
-  private static func isRestEqual(
-    _ text: UnsafePointer<UInt8>, _ length: Int, _ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    guard let base = bytes.baseAddress else { return false }
-    return memcmp(text + 8, base + Int(entry.offset) + 8, length - 8) == 0
+    place(of: text, length, slots, bytes) != nil
   }
 
   @inline(__always)
-  private static func hash(_ word: UInt64, _ length: Int) -> Int {
-    let mixed = (word ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed >> 32)
+  private static func place(
+    of text: UnsafePointer<UInt8>, _ length: Int, _ slots: UnsafeBufferPointer<Entry>,
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
+    let key = key(of: text, length)
+    let mask = slots.count &- 1
+    var slot = slot(key, length, mask: mask)
+    while slots[slot].length != .max {
+      let entry = slots[slot]
+      if entry.key == key, Int(entry.length) == length, length <= 8 || isEqual(text, length, entry, bytes) {
+        return slot
+      }
+      slot = (slot &+ 1) & mask
+    }
+    return nil
+  }
+
+  private static func isEqual(
+    _ text: UnsafePointer<UInt8>, _ length: Int, _ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    return memcmp(text, base + Int(entry.offset), length) == 0
+  }
+
+  /// A text of up to eight bytes itself, the first one lowest, zero-filled; a hash of all of a longer one, since texts
+  /// such as addresses often begin alike.
+  @inline(__always)
+  private static func key(of text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    guard length > 8 else {
+      let word = length == 0 ? 0 : loadWord(text)
+      return length == 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1)
+    }
+    var hash: UInt64 = 0
+    var offset = 0
+    while offset &+ 8 <= length {
+      hash = mixed(hash ^ loadWord(text + offset))
+      offset &+= 8
+    }
+    return mixed(hash ^ loadWord(text + (length &- 8)))
+  }
+
+  @inline(__always)
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    let product = value &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 32
+  }
+
+  @inline(__always)
+  private static func slot(_ key: UInt64, _ length: Int, mask: Int) -> Int {
+    Int(truncatingIfNeeded: mixed(key ^ UInt64(truncatingIfNeeded: length)) &>> 32) & mask
   }
 }

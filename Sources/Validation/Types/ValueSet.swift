@@ -25,7 +25,7 @@ package struct ValueSet: Sendable {
 
   /// Appends the indices of the values that are not in the set, in order.
   package func appendViolations(in column: Column, to indices: inout [UInt32]) {
-    if let texts { return texts.appendViolations(in: column, to: &indices) }
+    if let texts { return texts.appendViolations(in: column, decoder.level, to: &indices) }
     for i in 0..<column.count where column.states[i] == .value || column.states[i] == .wide {
       if !contains(column, i) { indices.append(UInt32(truncatingIfNeeded: i)) }
     }

@@ -1,3 +1,4 @@
+import CBuildID
 import Contracts
 import Glibc
 import Provenance
@@ -55,13 +56,22 @@ extension ToolRecord {
   static func current(kernel: KernelLevel = .best) -> ToolRecord {
     var system = utsname()
     uname(&system)
+    let build = buildID
     return ToolRecord(
-      version: Main.version, digest: programDigest, system: text(system.sysname), architecture: text(system.machine),
-      kernel: kernel.rawValue)
+      version: Main.version, build: build, digest: build == nil ? programDigest : nil, system: text(system.sysname),
+      architecture: text(system.machine), kernel: kernel.rawValue)
   }
 
   private static func text<Characters>(_ characters: Characters) -> String {
     withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  private static var buildID: String? {
+    var count = 0
+    guard let start = assay_build_id(&count), count > 0 else { return nil }
+    return UnsafeBufferPointer(start: start, count: count).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
   }
 
   private static var programDigest: Digest? {

@@ -91,7 +91,8 @@ private struct LogLine {
       (dataset, outcome) = (run.contract.id, run.outcome.rawValue)
       let order = ["failed", "inconclusive", "skipped", "passed"]
       let counts = Self.counts(run.clauses.map(\.status.rawValue), order: order)
-      summary = "\(run.recordCount) records in \(run.files.count) \(run.files.count == 1 ? "file" : "files"): \(counts)"
+      let records = "\(run.recordCount) record\(run.recordCount == 1 ? "" : "s")"
+      summary = "\(records) in \(run.files.count) file\(run.files.count == 1 ? "" : "s"): \(counts)"
     case .decision(let decision):
       (dataset, outcome) = (decision.dataset, decision.verdict.rawValue)
       let order = ["block", "warn", "waived", "known", "ignored", "skipped", "pass"]

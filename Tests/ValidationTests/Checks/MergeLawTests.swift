@@ -23,6 +23,7 @@ import Testing
     checks:
       - { unique: [country, amount] }
     freshness: { field: created_at, warn_after: 1h }
+    provenance: { field: country, sources: countries.csv }
     """
   private static let jsonContract = """
     assay: 1
@@ -37,10 +38,11 @@ import Testing
       - { name: tags, type: array, max_items: 2, unique_items: true }
       - { name: more, type: array, min_items: 2 }
       - { name: "tags[]", type: string, required: true, unique: true, sorted: ascending, pattern: '[A-Z]{2}', license: true }
+    provenance: { field: "tags[]", sources: tags.csv }
     """
 
   private static func csv() throws -> PreparedData {
-    var files: [String: [UInt8]] = [:]
+    var files = ["countries.csv": Array("id\nDE\nFR\nNO\nUK\n".utf8)]
     for (name, seed) in [("a.csv", 21), ("b.csv", 22), ("c.csv", 23)] {
       var orders = GeneratedOrders(seed: UInt64(seed), firstID: seed - 20)
       files[name] = Array(RowWriter().text([GeneratedOrders.names] + orders.rows(50)).utf8)
@@ -49,7 +51,7 @@ import Testing
   }
 
   private static func json() throws -> PreparedData {
-    var files: [String: [UInt8]] = [:]
+    var files = ["tags.csv": Array("id\nMIT\nDE\n".utf8)]
     for (name, seed) in [("a.jsonl", 31), ("b.jsonl", 32), ("c.jsonl", 33)] {
       var orders = GeneratedOrders(seed: UInt64(seed), firstID: seed - 30)
       let unlike = "{\"id\": \"x\", \"created_at\": \"2030-01-01T00:00:00Z\", \"more\": [1], \"tags\": [\"\(name)\", \"MIT\", \"DE\", null]}\n"
@@ -73,7 +75,8 @@ import Testing
     var covered: Set<RuleID> = []
     for data in [try Self.csv(), try Self.json()] {
       for bytes in [300, 1 << 20] {
-        let plan = try Plan(data.contract, EvaluationOptions(now: testClock, blockBytes: bytes))
+        let bare = try Plan(data.contract, EvaluationOptions(now: testClock, blockBytes: bytes))
+        let plan = try sources(of: bare).map(bare.binding) ?? bare
         for (index, clause) in data.contract.clauses.enumerated() {
           guard let type = Self.check(for: clause) else { continue }
           if try expectLaws(type, index, plan) { covered.insert(clause.rule) }

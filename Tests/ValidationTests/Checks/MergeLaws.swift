@@ -85,7 +85,8 @@ struct ShardFold {
 /// Answers whether the check found anything: laws about nothing are easily kept.
 func checkMergeLaws<C: Check>(_ type: C.Type, clause index: Int, plan: Plan, limits: MergeLimits = []) throws -> Bool {
   let clause = plan.contract.clauses[index]
-  let context = CheckContext(contract: plan.contract, decoders: plan.decoders, options: plan.options)
+  let context = CheckContext(
+    contract: plan.contract, decoders: plan.decoders, options: plan.options, sources: plan.sources)
   let check = try C(clause, in: context)
   let shards = ShardFold(plan)
   let name = Comment(rawValue: clause.id.rawValue)

@@ -20,7 +20,8 @@ struct PreparedData {
   }
 
   func result(_ options: EvaluationOptions = EvaluationOptions(now: testClock)) throws -> RunResult {
-    Evaluator(try Plan(contract, options)).run()
+    let plan = try Plan(contract, options)
+    return Evaluator(plan, sources: try sources(of: plan)).run()
   }
 
   /// The JSON report, as `assay check --json` writes it.

@@ -36,6 +36,22 @@ struct ClockTests {
     #expect(try stale("field: at, block_after: 8h, expected: { at: \"13:00\", grace: 1h }").status == .passed)
   }
 
+  /// A sign or a blank is no digit, and what is no date is no ground to call data fresh or stale.
+  @Test(arguments: ["2026-+1-+1", "2026--1-01", "-026-01-01", "2026-02-29", "20261-1-01", "2026-11-2 ", "NaN"])
+  func whatIsNoDateTellsNothing(date: String) throws {
+    let found = try stale(
+      "manifest: { file: m.json, pointer: /at }, block_after: 1h", ["m.json": "{\"at\": \"\(date)\"}"])
+    #expect(found.status == .inconclusive, "\(found)")
+  }
+
+  @Test func holidaysAreNoDeadline() throws {
+    let daily = "expected: { at: \"06:00\", time_zone: Europe/Berlin, except: [2026-11-21, 2026-11-22] }"
+    let fresh = try stale("field: at, block_after: 1h, \(daily)")
+    #expect(fresh.status == .passed)
+    #expect(fresh.expected.hasSuffix("due daily at 06:00 Europe/Berlin, except on 2026-11-21, 2026-11-22"))
+    #expect(fresh.measurements.contains(Measurement(name: "block_at", value: "2026-11-23T05:00:00Z")))
+  }
+
   @Test func anUnknownZoneIsAMistakeOfTheContract() throws {
     #expect(throws: PlanProblems.self) {
       try stale("mtime: true, block_after: 1h, expected: { at: \"06:00\", time_zone: Europe/Atlantis }")

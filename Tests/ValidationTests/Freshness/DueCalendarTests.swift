@@ -7,13 +7,13 @@ import Testing
 struct DueCalendarTests {
   private func calendar(
     _ days: [DueTimes.Weekday] = DueTimes.Weekday.allCases, at times: [String], zone: String = "Europe/Berlin",
-    grace: String? = nil
+    grace: String? = nil, except: [String] = []
   ) throws -> DueCalendar {
     let seconds = times.compactMap { text -> Int? in
       let parts = text.split(separator: ":").compactMap { Int($0) }
       return parts.count == 2 ? parts[0] * 3600 + parts[1] * 60 : nil
     }
-    let due = DueTimes(days: days, secondsOfDay: seconds, grace: grace.flatMap { Age($0) })
+    let due = DueTimes(days: days, secondsOfDay: seconds, grace: grace.flatMap { Age($0) }, exceptions: except.compactMap { CivilDate(iso: $0) })
     return DueCalendar(due, zone: try #require(ZoneRules(name: zone)))
   }
 
@@ -58,6 +58,23 @@ struct DueCalendarTests {
     #expect(calendar.lastDue(by: try instant("2026-11-20T18:29:59Z")).description == "2026-11-20T06:00:00Z")
     #expect(calendar.lastDue(by: try instant("2026-11-20T18:30:00Z")).description == "2026-11-20T18:00:00Z")
     #expect(calendar.text == "due daily at 06:00, 18:00 UTC, 30m grace")
+  }
+
+  @Test func aDayMayBeExcepted() throws {
+    // From Thursday, the 24th of December, to Monday, the 4th of January, with one due time between.
+    let holidays = ["2026-12-25", "2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31", "2027-01-01"]
+    let calendar = try calendar([.mon, .wed, .thu, .fri], at: ["06:00"], grace: "2h", except: holidays)
+    #expect(calendar.lastDue(by: try instant("2027-01-04T06:59:59Z")).description == "2026-12-24T05:00:00Z")
+    #expect(calendar.lastDue(by: try instant("2027-01-04T07:00:00Z")).description == "2027-01-04T05:00:00Z")
+    #expect(calendar.deadline(after: try instant("2026-12-24T05:00:00Z")).description == "2027-01-04T07:00:00Z")
+    #expect(calendar.text.hasSuffix("2h grace, except on 2026-12-25, 2026-12-28 and 4 days more"))
+  }
+
+  @Test func aYearOfHolidaysEnds() throws {
+    let days = (0..<400).map { CivilDate(daysSinceEpoch: 20_454 + $0).description }
+    let calendar = try calendar(at: ["06:00"], zone: "UTC", except: days)
+    #expect(calendar.lastDue(by: try instant("2026-12-31T12:00:00Z")).description == "2025-12-31T06:00:00Z")
+    #expect(calendar.deadline(after: try instant("2026-01-01T00:00:00Z")).description == "2027-02-05T06:00:00Z")
   }
 
   @Test func theDeadlineIsTheEndOfTheGraceOfTheNextDueTime() throws {

@@ -13,10 +13,13 @@ struct Shredding: Equatable {
   var extraFields: [String] = []
 
   init(
-    _ bytes: [UInt8], paths: [String], engine: JSONLinesReader.Engine, limit: Int = 1 << 24, rowsPerBatch: Int = 3
+    _ bytes: [UInt8], paths: [String], engine: JSONLinesReader.Engine, limit: Int = 1 << 24, rowsPerBatch: Int = 3,
+    implementation: String? = nil, windowBytes: Int = SIMDJSONReader.defaultWindowBytes
   ) {
     let plan = ShredPlan(paths: paths.compactMap { FieldPath(path: $0) })
-    let reader = JSONLinesReader(plan: plan, engine: engine, recordLimitBytes: limit, collectsExtraFields: true)
+    let reader = JSONLinesReader(
+      plan: plan, engine: engine, recordLimitBytes: limit, collectsExtraFields: true, implementation: implementation,
+      windowBytes: windowBytes)
     let batch = RecordBatch(columns: plan.makeColumns())
     // Rubbish behind the block must not matter.
     let padded = bytes + Array(repeating: UInt8(ascii: "\""), count: Block.paddingBytes)

@@ -42,6 +42,7 @@ struct ShreddingTests {
     (#""" "#, "string()"), (#"{"a" : [1, 2] }"#, #"object({"a" : [1, 2] })"#), ("{}", "object({})"),
     ("{ }", "object({ })"), ("[]", "array#0([])"), ("[ ]", "array#0([ ])"), ("[1]", "array#1([1])"),
     ("[[1,2],{\"a\":3}]", "array#2([[1,2],{\"a\":3}])"), (#"["]", "\"}", ","]"#, #"array#3(["]", "\"}", ","])"#),
+    (#"[{"a":[1,2]},null,[],{}]"#, #"array#4([{"a":[1,2]},null,[],{}])"#),
   ])
   func valuesKeepTheirText(value: String, expected: String) {
     #expect(shredding("{\"v\":\(value)}", "v")?.rows == ["0: v=\(expected)"])

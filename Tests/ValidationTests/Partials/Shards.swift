@@ -15,10 +15,12 @@ struct Shards {
   let contract: Contract
   static let key = PartialKey(Array("0123456789abcdef0123".utf8))
 
-  init(_ contractText: String, _ files: [String: [UInt8]]) throws {
+  /// `beside` are files that the contract names and that are no data.
+  init(_ contractText: String, _ files: [String: [UInt8]], beside: [String: String] = [:]) throws {
     self.contractText = contractText
     scratch = try Scratch()
     for (name, bytes) in files { try scratch.write(name, bytes) }
+    for (name, text) in beside { try scratch.write(name, text) }
     contractPath = try scratch.write("test.assay.yaml", contractText)
     contract = try TestSupport.contract(contractText, file: contractPath)
     paths = files.keys.map { [scratch] in scratch.path($0) }
@@ -28,7 +30,7 @@ struct Shards {
   /// The JSON of one run over all files.
   func whole() throws -> String {
     let plan = try Plan(contract, EvaluationOptions(now: testClock))
-    var result = Evaluator(plan, replacement: paths).run()
+    var result = Evaluator(plan, replacement: paths, sources: try sources(of: plan)).run()
     result.contractDigest = digest(Array(contractText.utf8))
     return JSONReport().render(report(on: result))
   }
@@ -39,7 +41,7 @@ struct Shards {
     options.partialKey = Self.key
     let plan = try Plan(contract, options)
     var bytes: [UInt8] = []
-    _ = try Evaluator(plan, replacement: files).writePartial(
+    _ = try Evaluator(plan, replacement: files, sources: try sources(of: plan)).writePartial(
       tool: "test", contract: Array(contractText.utf8), notices: { _ in [] }, to: { bytes.append(contentsOf: $0) })
     return try scratch.write(name, bytes)
   }

@@ -8,19 +8,19 @@ final class Cells {
   let decoder: FieldDecoder
   private let memory: UnsafeMutablePointer<UInt8>
 
-  init(_ texts: [String], _ decoder: FieldDecoder, kind: (String) -> TokenKind = { _ in .text }) {
+  init(_ texts: [[UInt8]], _ decoder: FieldDecoder, kind: (Int) -> TokenKind = { _ in .text }) {
     self.decoder = decoder
     let after = Array("9.9:9-9T9Z9a9+9:".utf8)
-    let bytes = texts.reduce(0) { $0 + $1.utf8.count + after.count }
+    let bytes = texts.reduce(0) { $0 + $1.count + after.count }
     memory = .allocate(capacity: max(bytes, 1))
     var next = memory
     for (row, text) in texts.enumerated() {
       let start = next
-      for byte in Array(text.utf8) + after {
+      for byte in text + after {
         next.initialize(to: byte)
         next += 1
       }
-      column.append(row: row, text: start, length: text.utf8.count, kind: kind(text), state: .value)
+      column.append(row: row, text: start, length: text.count, kind: kind(row), state: .value)
     }
     decoder.decode(column)
   }
@@ -29,6 +29,10 @@ final class Cells {
 
   var states: [CellState] { (0..<column.count).map { column.states[$0] } }
   var integers: [Int64] { (0..<column.count).map { column.integers[$0] } }
+
+  convenience init(_ texts: [String], _ decoder: FieldDecoder, kind: (String) -> TokenKind = { _ in .text }) {
+    self.init(texts.map { Array($0.utf8) }, decoder) { kind(texts[$0]) }
+  }
 
   /// The same, for a type in its standard spelling.
   convenience init(

@@ -159,11 +159,6 @@ private let decimalTexts = [
     }
   }
 
-  @Test func itemsOfArraysAreCounted() throws {
-    let texts = ["[]", "[ ]", "[1]", "[1,2]", "[[1,2],[3]]", "[\"a,b\\\",\"]", "[{}]", "[{\"a\":[1,2]},null]"]
-    #expect(try Cells(texts, .array, format: .jsonl).integers == [0, 0, 1, 2, 2, 1, 1, 2])
-  }
-
   private func key(_ cells: Cells, _ i: Int) -> [UInt8] {
     var key: [UInt8] = []
     cells.decoder.appendKey(of: cells.column, i, to: &key)

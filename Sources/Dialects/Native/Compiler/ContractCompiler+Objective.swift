@@ -11,7 +11,16 @@ extension ContractCompiler {
     let days = DueTimes.Weekday.allCases.filter { named.isEmpty || named.contains($0) }
     return DueTimes(
       days: days, secondsOfDay: Set(times).sorted(), timeZone: node["time_zone"].flatMap(scalar),
-      grace: age("grace", in: node))
+      grace: age("grace", in: node), exceptions: exceptions(node["except"]))
+  }
+
+  private mutating func exceptions(_ node: Node?) -> [CivilDate] {
+    var dates: Set<CivilDate> = []
+    for item in node?.items ?? [] {
+      guard let text = item.text, let date = CivilDate(iso: text) else { continue }
+      if date.isValid { dates.insert(date) } else { report("date.invalid", "The calendar has no \(text)", at: item) }
+    }
+    return dates.sorted { $0.daysSinceEpoch < $1.daysSinceEpoch }
   }
 
   private func secondOfDay(_ text: String) -> Int? {

@@ -41,6 +41,7 @@ struct ContractCompiler {
     contract.uses = uses()
     addLicenseCompatibility(contract)
     contract.privacy = privacy(contract)
+    contract.provenance = provenance(contract)
     contract.clauses = clauses
     checkIdentities(contract.fields)
     return contract

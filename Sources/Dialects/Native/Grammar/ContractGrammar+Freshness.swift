@@ -44,6 +44,9 @@ extension ContractGrammar {
       "The time of day, or several."),
     .init("time_zone", .rule(.timeZone), "Where clocks show these times; the clause's by default, else UTC."),
     .init("grace", age, "How late the data may come; not at all by default."),
+    .init(
+      "except", .list(of: .rule(.day), minimum: 1),
+      "Days on which nothing is due although their weekday says so: holidays."),
   ])
 
   private static let objective: Mapping = {

@@ -36,6 +36,7 @@ struct ContractGrammar: Sendable {
         .init("license", Self.clause(.text, .dataset), "The licence the data came under: an SPDX expression."),
         .init("uses", Self.texts, "What the data is used for; a policy says what is allowed."),
         .init("privacy", .mapping(Self.privacy), "The privacy of the dataset as a whole."),
+        .init("provenance", .mapping(Self.provenance), "Which source each record comes from."),
       ])
   }
 

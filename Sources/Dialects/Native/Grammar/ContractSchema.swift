@@ -5,14 +5,21 @@ import Markup
 ///
 /// It says all that the parser calls structural and nothing that it calls semantic.
 package func contractSchema(vocabulary: [Keyword]) -> String {
+  schemaDocument(
+    of: ContractGrammar(vocabulary: vocabulary).contract, title: "Assay contract",
+    description: "What a dataset's producer promises, checked before anything is built on it.")
+}
+
+/// The JSON Schema of a file that is one mapping, with a line break at its end.
+func schemaDocument(of mapping: Mapping, title: String, description: String) -> String {
   var writer = SchemaWriter()
-  let contract = writer.schema(ContractGrammar(vocabulary: vocabulary).contract)
-  guard case .object(let body) = contract else { preconditionFailure("a mapping's schema is an object") }
+  guard case .object(let body) = writer.schema(mapping) else {
+    preconditionFailure("a mapping's schema is an object")
+  }
   let definitions = writer.definitions.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }
   let head: [(key: String, value: SchemaText)] = [
     ("$schema", "https://json-schema.org/draft/2020-12/schema"),
-    ("title", "Assay contract"),
-    ("description", "What a dataset's producer promises, checked before anything is built on it."),
+    ("title", .text(title)), ("description", .text(description)),
   ]
   return SchemaText.object(head + body + [("$defs", .object(definitions))]).written() + "\n"
 }

@@ -56,7 +56,6 @@ let foreignPhrases: [String: String] = [
 
 /// Words of the language that this version cannot enforce. Never accepted in silence.
 let laterWords: [String: String] = [
-  "provenance": "sources and lineage come with a later one",
   "assert": "expressions over a record come with a later one",
   "references": "foreign keys come with a later one",
   "mean": "statistics come with a later one",

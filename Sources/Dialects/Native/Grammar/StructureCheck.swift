@@ -4,9 +4,14 @@ import Markup
 /// Compares a tree with a shape and collects every structural complaint.
 struct StructureCheck {
   let file: String
+  /// What the root is: `contract`.
+  private let subject: String
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(file: String) { self.file = file }
+  init(file: String, subject: String = "contract") {
+    self.file = file
+    self.subject = subject
+  }
 
   mutating func check(_ node: Node, _ shape: Shape, named name: String) {
     switch shape {
@@ -111,7 +116,7 @@ extension StructureCheck {
     advice: String? = nil
   ) {
     let found = node.description
-    let message = "\(name.isEmpty ? "A contract" : "`\(name)`") must be \(expectation), found \(found)"
+    let message = "\(name.isEmpty ? "A \(subject)" : "`\(name)`") must be \(expectation), found \(found)"
     let needsQuotes = node.isFlow || node.text == "" && !node.isQuoted
     report(code, message, at: node, kind: kind, advice: advice ?? (needsQuotes ? YAML.quotingAdvice : nil))
   }
@@ -129,7 +134,7 @@ extension StructureCheck {
   }
 
   private func phrase(_ name: String, isStart: Bool = true) -> String {
-    if name.isEmpty { return isStart ? "The contract" : "the contract" }
+    if name.isEmpty { return isStart ? "The \(subject)" : "the \(subject)" }
     return "`\(name)`"
   }
 }

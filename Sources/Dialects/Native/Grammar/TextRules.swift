@@ -40,6 +40,10 @@ extension TextRule {
       && parts[0] < "24" && parts[1] < "60"
   }
 
+  static let day = TextRule(expectation: "a day such as 2026-12-25", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") { text in
+    CivilDate(iso: text) != nil
+  }
+
   static let digest = TextRule(
     expectation: "a digest such as sha256:9f86…, with all of its digits",
     pattern: "^(sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}|md5:[0-9a-fA-F]{32})$"
@@ -50,6 +54,22 @@ extension TextRule {
     pattern: #"^(UTC|Z|[+-][0-9]{2}:[0-9]{2}|[A-Za-z]+(/[A-Za-z0-9_+-]+)+)$"#
   ) { text in
     text == "UTC" || text == "Z" || isOffset(text) || isZoneName(text)
+  }
+
+  static let dateOrTime = TextRule(
+    expectation: "a date such as 2026-11-20, or an RFC 3339 timestamp such as 2026-11-20T07:00:00Z",
+    pattern: #"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$"#
+  ) { text in
+    guard text.utf8.count > 10 else { return hasForm("0000-00-00", text[...]) }
+    let head = text.prefix(19)
+    var rest = text.dropFirst(19)
+    guard hasForm("0000-00-00T00:00:00", head) else { return false }
+    if rest.first == "." {
+      let decimals = rest.dropFirst().prefix(while: \.isASCIIDigit)
+      guard !decimals.isEmpty else { return false }
+      rest = rest.dropFirst(1 + decimals.count)
+    }
+    return rest == "Z" || rest == "z" || isOffset(String(rest))
   }
 
   static let nonEmpty = TextRule(expectation: "at least one character", pattern: #"^[\s\S]+$"#) { !$0.isEmpty }
@@ -108,6 +128,19 @@ private func isOffset(_ text: String) -> Bool {
   let bytes = Array(text.utf8)
   return bytes.count == 6 && (bytes[0] == 0x2B || bytes[0] == 0x2D) && bytes[3] == 0x3A
     && [1, 2, 4, 5].allSatisfy { (0x30...0x39).contains(bytes[$0]) }
+}
+
+/// Whether a text has a digit where the form has 0, a `T` of some kind where it has one, and else the same characters.
+private func hasForm(_ form: String, _ text: Substring) -> Bool {
+  let (form, bytes) = (Array(form.utf8), Array(text.utf8))
+  return bytes.count == form.count
+    && zip(form, bytes).allSatisfy { form, byte in
+      switch form {
+      case UInt8(ascii: "0"): (0x30...0x39).contains(byte)
+      case UInt8(ascii: "T"): byte == UInt8(ascii: "T") || byte == UInt8(ascii: "t") || byte == UInt8(ascii: " ")
+      default: byte == form
+      }
+    }
 }
 
 private func isZoneName(_ text: String) -> Bool {

@@ -15,7 +15,10 @@ package struct Format: ValueCheck {
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {
     field = try context.field(of: clause)
     let name = try clause.text()
-    guard let validator = FormatValidator(name: name, checkJSON: { PlainJSONReader().check(document: $0) == nil })
+    let level = context.options.kernel ?? .best
+    guard
+      let validator = FormatValidator(
+        name: name, level: level, checkJSON: { PlainJSONReader().check(document: $0) == nil })
     else { throw ClauseProblem("no format is named `\(name)`") }
     self.validator = validator
     expected = "format \(name)"

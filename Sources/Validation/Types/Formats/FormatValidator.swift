@@ -1,3 +1,4 @@
+import CCSVKernels
 import Contracts
 
 /// A named format of strings: `email`, `uri`, `country`.
@@ -15,13 +16,15 @@ package struct FormatValidator: Sendable {
   package static let names = Name.allCases.map(\.rawValue)
 
   package let name: Name
+  private let level: KernelLevel
   private let codes: CodeTable?
   private let checkJSON: JSONCheck
 
   /// `nil` for a name that is no format. `checkJSON` judges the format `json`.
-  package init?(name: String, checkJSON: @escaping JSONCheck) {
+  package init?(name: String, level: KernelLevel = .best, checkJSON: @escaping JSONCheck) {
     guard let name = Name(rawValue: name) else { return nil }
     self.name = name
+    self.level = level
     self.checkJSON = checkJSON
     codes =
       switch name {
@@ -50,7 +53,10 @@ package struct FormatValidator: Sendable {
   /// Appends the indices of the strings of the column that are not of the format, in order.
   package func appendViolations(in column: Column, to indices: inout [UInt32]) {
     switch name {
-    case .email: append(column, &indices, isEmail)
+    case .email:
+      column.forEachLeft(by: { assay_leave_non_emails(level.kernel, $0, $1) }) { i in
+        if !isEmail(column.text(i)) { indices.append(UInt32(truncatingIfNeeded: i)) }
+      }
     case .sha256: append(column, &indices) { $0.count == 64 && isHex64($0) }
     default: append(column, &indices, accepts)
     }

@@ -1,0 +1,92 @@
+// Rows of values in columns: every column that a thing owns gets one value for it, and a row can be taken back.
+#pragma once
+#include "CSIMDJSON.h"
+
+#include <vector>
+
+namespace assay {
+
+// Raw values of TokenKind and CellState.
+enum Kind : uint8_t { stringKind = 1, numberKind, trueKind, falseKind, nullKind, objectKind, arrayKind };
+enum State : uint8_t { valueState = 0, nullState = 1, absentState = 2 };
+
+class Columns {
+public:
+  explicit Columns(size_t count) : marks(count), rowMarks(count) {}
+
+  /// The column that had no room for a value; -1: all had.
+  intptr_t full() const { return fullColumn; }
+
+  /// `bytes` is where texts of absent values point to.
+  void beginRow(uint32_t number, assay_json_column *all, const uint8_t *bytes) {
+    row = number;
+    columns = all;
+    absentText = bytes;
+    fullColumn = -1;
+    for (size_t c = 0; c < rowMarks.size(); ++c) rowMarks[c] = columns[c].count;
+  }
+
+  void takeBackRow() {
+    for (size_t c = 0; c < rowMarks.size(); ++c) columns[c].count = rowMarks[c];
+  }
+
+  /// Begins a thing that stands at a node.
+  void mark(const assay_json_node &node) {
+    for (intptr_t f = 0; f < node.owned_count; ++f) {
+      intptr_t c = node.owned[f];
+      marks[static_cast<size_t>(c)] = columns[c].count;
+    }
+  }
+
+  /// Ends it: adds the value that every owned column must have, where the document had none.
+  bool addAbsent(const assay_json_node &node) {
+    for (intptr_t f = 0; f < node.owned_count; ++f) {
+      intptr_t c = node.owned[f];
+      if (columns[c].count != marks[static_cast<size_t>(c)]) continue;
+      if (!append(c, absentText, 0, nullKind, absentState)) return false;
+    }
+    return true;
+  }
+
+  /// Adds the value that stands at a node; false: a column is full.
+  bool add(const assay_json_node &node, const uint8_t *text, const uint8_t *end, Kind kind, State state) {
+    for (intptr_t f = 0; f < node.field_count; ++f) {
+      if (!append(node.fields[f], text, static_cast<uint32_t>(end - text), kind, state)) return false;
+    }
+    return true;
+  }
+
+  /// How many items the array has that was added last.
+  void setItemCount(const assay_json_node &node, int64_t count) {
+    for (intptr_t f = 0; f < node.field_count; ++f) {
+      assay_json_column &column = columns[node.fields[f]];
+      column.integers[column.count - 1] = count;
+    }
+  }
+
+private:
+  /// For each column, how many values it had when its owner's turn began, and when the row began.
+  std::vector<intptr_t> marks, rowMarks;
+  assay_json_column *columns = nullptr;
+  const uint8_t *absentText = nullptr;
+  uint32_t row = 0;
+  intptr_t fullColumn = -1;
+
+  bool append(intptr_t c, const uint8_t *text, uint32_t length, Kind kind, State state) {
+    assay_json_column &column = columns[c];
+    intptr_t i = column.count;
+    if (i == column.capacity) {
+      fullColumn = c;
+      return false;
+    }
+    column.rows[i] = row;
+    column.texts[i] = text;
+    column.lengths[i] = length;
+    column.kinds[i] = kind;
+    column.states[i] = state;
+    column.count = i + 1;
+    return true;
+  }
+};
+
+}  // namespace assay

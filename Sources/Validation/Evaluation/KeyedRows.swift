@@ -1,0 +1,66 @@
+import Contracts
+
+/// The rows of a dataset one after the other, each with its key and its source.
+final class KeyedRows {
+  private let evaluator: Evaluator
+  private let keys: [Int]
+  private let source: Int
+  private let reader: any RecordReader
+  private let batch: RecordBatch
+  private let buffer: UnsafeBlockBuffer
+  private static let batchRows = 512
+
+  /// Fields by their index; those of a key have one value a row.
+  init(_ evaluator: Evaluator, keys: [Int], source: Int) {
+    self.evaluator = evaluator
+    self.keys = keys
+    self.source = source
+    let plan = evaluator.plan
+    reader = recordReader(for: plan)
+    batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+  }
+
+  /// Gives every well-formed record, by its index over the whole dataset: its key, `nil` where a part of it is missing
+  /// or not of its type, and the text that names its source, `nil` where it names none.
+  func forEach(
+    _ body: (Int, CompactKey?, UnsafeBufferPointer<UInt8>?) throws(RunProblem) -> Void
+  ) throws(RunProblem) {
+    if let problem = evaluator.files.problems.first { throw RunProblem(problem.message) }
+    let blocks = evaluator.blocks()
+    var recordsBefore = 0
+    while let work = blocks.next(buffer) {
+      reader.begin(work.block, work.binding)
+      for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+      while reader.fill(batch, maximumRows: Self.batchRows) { try forEachRow(recordsBefore, body) }
+      recordsBefore += reader.recordCount
+    }
+    if let problem = blocks.finish().compactMap(\.problem).first { throw RunProblem(problem.message) }
+  }
+
+  private func forEachRow(
+    _ recordsBefore: Int, _ body: (Int, CompactKey?, UnsafeBufferPointer<UInt8>?) throws(RunProblem) -> Void
+  ) throws(RunProblem) {
+    for field in Set(keys + [source]) where batch.isPresent[field] {
+      evaluator.plan.decoders[field].decode(batch.columns[field])
+    }
+    for row in 0..<batch.rowCount {
+      try body(recordsBefore + Int(batch.records[row]), key(ofRow: row), name(ofRow: row))
+    }
+  }
+
+  private func key(ofRow row: Int) -> CompactKey? {
+    guard !keys.isEmpty, keys.allSatisfy({ batch.isPresent[$0] && batch.columns[$0].states[row].isJudged }) else {
+      return nil
+    }
+    var bytes: [UInt8] = []
+    for field in keys { evaluator.plan.decoders[field].appendKey(of: batch.columns[field], row, to: &bytes) }
+    return bytes.withUnsafeBufferPointer { CompactKey($0) }
+  }
+
+  private func name(ofRow row: Int) -> UnsafeBufferPointer<UInt8>? {
+    let column = batch.columns[source]
+    guard batch.isPresent[source], column.states[row] != .null, column.states[row] != .absent else { return nil }
+    return column.text(row)
+  }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Markup
+import TestSupport
+import Testing
+
+struct DiffTests {
+  private static let contract = """
+    assay: 1
+    id: orders
+    version: 1.0.0
+    data: { files: v1.csv }
+    fields:
+      - { name: id, type: integer, required: true, unique: true }
+      - { name: source, type: string, required: true }
+      - { name: note, type: string, max_length: 20 }
+    license: CC-BY-4.0
+
+    """
+
+  private func bench() throws -> Bench {
+    let bench = try Bench()
+    try bench.write("orders.assay.yaml", Self.contract)
+    try bench.write("v1.csv", "id,source,note\n1,S1,a\n2,S1,b\n3,S2,c\n")
+    try bench.write("v2.csv", "id,source,note\n1,S1,a\n2,S3,b\n4,S3,d\n5,S1,e\n")
+    return bench
+  }
+
+  private func diff(_ bench: Bench, _ words: String...) throws -> CommandResult {
+    try bench.run(["diff"] + words + ["--now", Bench.now])
+  }
+
+  private func json(_ run: CommandResult) throws -> Node { try Markup.JSON.parse(Array(run.output.utf8)) }
+
+  @Test func twoDataFilesShowSourcesAndRowsThatMoved() throws {
+    let bench = try bench()
+    let run = try diff(
+      bench, "v1.csv", "v2.csv", "--contract", "orders.assay.yaml", "--source", "source", "--format", "json")
+    #expect(run.status == 0, "\(run.complaints)")
+    let root = try json(run)
+    let sources = (root["sources"]?.items ?? []).map { "\($0["id"]?.text ?? "") \($0["kind"]?.text ?? "")" }
+    #expect(sources == ["S1 same", "S2 dropped", "S3 added"])
+    let moves = root["moved_rows"]
+    #expect(["kept_count", "moved_count", "added_count", "removed_count"].map { moves?[$0]?.integer } == [2, 1, 2, 1])
+    #expect(moves?["examples"]?.items?.first?["source_after"]?.text == "S3")
+    #expect(root["rows"]?["before"]?.integer == 3 && root["rows"]?["after"]?.integer == 4)
+    #expect(root["proposal"]?["bump"]?.text == "major")
+    #expect(root["files"]?.items?.first?["is_same"]?.text == "false")
+  }
+
+  @Test func aSourceThatIsNotApprovedBlocksByName() throws {
+    let bench = try bench()
+    let words = ["v1.csv", "v2.csv", "--contract", "orders.assay.yaml", "--source", "source"]
+    func policy(_ approved: String) -> String {
+      "assay_policy: 1\ngates: { merge: { changes: { new_source: block, approved_sources: [\(approved)] } } }\n"
+    }
+    try bench.write("assay.policy.yaml", policy(""))
+    let blocked = try bench.run(["diff"] + words)
+    #expect(blocked.status == 1)
+    #expect(blocked.output.contains("block   new_source  S3"), "\(blocked.output)")
+    try bench.write("assay.policy.yaml", policy("S3"))
+    let approved = try bench.run(["diff"] + words)
+    #expect(approved.status == 0, "\(approved.output)")
+    #expect(approved.output.contains("approved  new_source  S3"), "\(approved.output)")
+    #expect(try bench.run(["diff"] + words + ["--gate", "promotion"]).status == 0)
+    try bench.write("assay.policy.yaml", policy(""))
+    #expect(try bench.run(["diff"] + words + ["--policy", "none"]).status == 0)
+  }
+
+  /// Never a silent green: where sources are not counted, nobody knows that none is new.
+  @Test func unknownSourcesBlockAsUndecided() throws {
+    let bench = try bench()
+    try bench.write("assay.policy.yaml", "assay_policy: 1\ngates: { merge: { changes: { new_source: block } } }\n")
+    let run = try diff(bench, "v1.csv", "v2.csv", "--contract", "orders.assay.yaml")
+    #expect(run.status == 3)
+    #expect(run.output.contains("block (not known)"), "\(run.output)")
+  }
+
+  @Test func twoResultsAndTheLedgerTellTheSame() throws {
+    let bench = try bench()
+    _ = try bench.run("ledger", "init")
+    #expect(try bench.check("orders.assay.yaml", "--json", "r1.json", "--quiet").status == 0)
+    try bench.write(
+      "orders.assay.yaml",
+      Self.contract.replacing("1.0.0", with: "2.0.0").replacing("v1.csv", with: "v2.csv")
+        .replacing("CC-BY-4.0", with: "CC-BY-NC-4.0").replacing(", max_length: 20", with: ""))
+    #expect(try bench.check("orders.assay.yaml", "--json", "r2.json", "--quiet").status == 0)
+    let results = try json(diff(bench, "r1.json", "r2.json", "--format", "json"))
+    #expect(results["terms"]?.items?.first?["after"]?.text == "CC-BY-NC-4.0")
+    #expect(results["contract"]?.items?.contains { $0["keyword"]?.text == "max_length" } == true)
+    #expect(results["proposal"]?["outcome"]?.text == "sufficient")
+    for name in [["orders@1.0.0", "orders@2.0.0"], ["orders@1", "orders@latest"], ["ledger:1", "ledger:4"], ["v1.0.0", "2.0.0"]] {
+      let run = try diff(bench, name[0], name[1], "--format", "json")
+      #expect(run.status == 0, "\(name) \(run.complaints)")
+      let root = try json(run)
+      #expect(root["before"]?["origin"]?.text == "ledger")
+      #expect(root["terms"]?.items?.first?["after"]?.text == "CC-BY-NC-4.0", "\(name)")
+      #expect(root["rows"]?["after"]?.integer == 4, "\(name)")
+      // The contract of the first run is no longer where it was.
+      #expect(root["contract"]?["unknown"] != nil, "\(name)")
+      #expect(root["proposal"]?["is_certain"]?.text == "false")
+    }
+    let mixed = try diff(bench, "r1.json", "orders@latest", "--format", "markdown")
+    #expect(mixed.output.contains("### Licence and use"), "\(mixed.output)")
+  }
+
+  @Test func twoContractsSayForWhomTheyBreak() throws {
+    let bench = try bench()
+    try bench.write("new.assay.yaml", Self.contract.replacing("max_length: 20", with: "max_length: 30"))
+    try bench.write(
+      "assay.policy.yaml", "assay_policy: 1\ngates: { merge: { changes: { wrong_version: block } } }\n")
+    let run = try diff(bench, "orders.assay.yaml", "new.assay.yaml")
+    #expect(run.status == 1)
+    #expect(run.output.contains("1 line breaks consumers"), "\(run.output)")
+    #expect(run.output.contains("Nothing breaks producers"), "\(run.output)")
+    #expect(run.output.contains("2.0.0 or later"), "\(run.output)")
+    try bench.write(
+      "new.assay.yaml",
+      Self.contract.replacing("max_length: 20", with: "max_length: 30").replacing("1.0.0", with: "2.0.0"))
+    #expect(try diff(bench, "orders.assay.yaml", "new.assay.yaml").status == 0)
+    #expect(try diff(bench, "orders.assay.yaml", "orders.assay.yaml").output.contains("Nothing changed"))
+  }
+
+  @Test(arguments: [
+    (["v1.csv"], "expected two things"), (["v1.csv", "v2.csv"], "add --contract FILE"),
+    (["v1.csv", "orders.assay.yaml"], "cannot be compared"), (["v1.csv", "r.json"], "cannot be compared"),
+    (["absent/a.csv", "v2.csv"], "absent/a.csv does not exist"), ([".", "v2.csv"], "is a directory"),
+    (["-", "v2.csv"], "is no regular file"), (["orders@1", "orders@2"], "there is no ledger"),
+    (["v1.csv", "v2.csv", "--contract", "orders.assay.yaml", "--source", "x"], "is no field"),
+    (["orders.assay.yaml", "orders.assay.yaml", "--source", "x"], "goes with two data files"),
+    (["broken.assay.yaml", "orders.assay.yaml"], "key.unknown"), (["r.json", "r.json"], "is no JSON result"),
+    (["v1.csv", "v2.csv", "--contract", "private.assay.yaml", "--source", "source"], "is private"),
+  ])
+  func refusesWhatMakesNoSense(words: [String], complaint: String) throws {
+    let bench = try bench()
+    try bench.write("r.json", "{\"assay_result\": 9}")
+    try bench.write("broken.assay.yaml", Self.contract + "licence: MIT\n")
+    try bench.write("private.assay.yaml", Self.contract.replacing("source, type: string", with: "source, type: string, privacy: pii"))
+    try FileManager.default.createDirectory(atPath: bench.path(".git"), withIntermediateDirectories: true)
+    let run = try bench.run(["diff"] + words)
+    #expect(run.status == 2)
+    #expect(run.complaints.contains(complaint), "\(run.complaints)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func aFileThatIsMissingIsNeverGreen() throws {
+    let bench = try bench()
+    try bench.write("assay.policy.yaml", "assay_policy: 1\ngates: { merge: { changes: { dropped_source: block } } }\n")
+    try bench.write("v2.csv.gz", [0x1F, 0x8B, 8, 0, 0])
+    let run = try diff(bench, "v1.csv", "v2.csv.gz", "--contract", "orders.assay.yaml", "--source", "source")
+    #expect(run.status == 3, "\(run.output)\(run.complaints)")
+    #expect(run.output.contains("Not read to the end"), "\(run.output)")
+  }
+}
+
+/// Every command of `docs/diff.md`, in its order.
+struct DiffPageTests {
+  @Test func everyCommandOfThePageWorks() throws {
+    let bench = try Bench()
+    let page = try Repository.text("docs/diff.md")
+    let parts = page.components(separatedBy: "\n```sh")
+    #expect(parts.count >= 6)
+    for (text, part) in zip(parts, parts.dropFirst()) {
+      for (name, file) in files(of: text) { try bench.write(name, file) }
+      let block = part.components(separatedBy: "\n```")[0]
+      let lines = block.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+      let expected = Int32(lines[0].split(separator: " ").last ?? "") ?? 0
+      let run = try bench.shell("assay() { \"$ASSAY\" \"$@\"; }\n\(lines[1])")
+      #expect(run.status == expected, "\(block)\n\(run.output)")
+    }
+  }
+
+  /// `<!-- file: name -->` stands before a block that is a file of the story.
+  private func files(of text: String) -> [(String, String)] {
+    text.components(separatedBy: "<!-- file: ").dropFirst().map { part in
+      let name = part.components(separatedBy: " -->")[0]
+      let block = part.components(separatedBy: "```")[1].split(separator: "\n", maxSplits: 1)[1]
+      return (name, String(block))
+    }
+  }
+
+  @Test func thePageNamesEveryKindOfChange() throws {
+    let page = try Repository.text("docs/diff.md")
+    for kind in [
+      "new_source", "dropped_source", "relicensed", "breaking_schema", "breaking_for_producers", "moved_rows",
+      "wrong_version",
+    ] { #expect(page.contains("| `\(kind)` |"), "\(kind)") }
+  }
+}

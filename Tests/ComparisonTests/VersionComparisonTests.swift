@@ -1,0 +1,128 @@
+import Contracts
+import Testing
+
+@testable import Comparison
+
+/// A version of a dataset with little in it, to be changed in one place.
+func datasetVersion(_ name: String, _ change: (inout DatasetVersion) -> Void = { _ in }) -> DatasetVersion {
+  var version = DatasetVersion(
+    origin: .init(.result, name), at: Instant(seconds: 0), dataset: "orders", version: "1.0.0",
+    contractDigest: Digest(.sha256, hex: String(repeating: "0", count: 64)), contract: nil,
+    files: [.init(path: "a.csv", digest: Digest(.sha256, hex: String(repeating: "1", count: 64)), byteCount: 9, recordCount: 3)],
+    recordCount: 3, malformedCount: 0,
+    clauses: [.init(clause: "a/cell.missing", status: .passed, violationCount: 0, measurements: [])],
+    license: "CC-BY-4.0", uses: ["analytics"], legalBasis: "contract", observedLicenses: [],
+    sources: .known([SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1)]),
+    problems: [])
+  change(&version)
+  return version
+}
+
+struct VersionComparisonTests {
+  private let before = datasetVersion("a")
+  private let unknownMoves = RowMoves.unknown(because: "no data")
+
+  private func compare(_ change: (inout DatasetVersion) -> Void) -> VersionComparison {
+    VersionComparison(before, datasetVersion("b", change), moves: unknownMoves)
+  }
+
+  private func sources(_ counts: SourceCount...) -> VersionComparison { compare { $0.sources = .known(counts) } }
+
+  @Test func aVersionDoesNotDifferFromItself() {
+    let comparison = compare { _ in }
+    #expect(comparison.bump == .none)
+    #expect(comparison.changes.map(\.kind) == [.movedRows], "only that is not known")
+  }
+
+  @Test func newSourcesAskForAMinorVersion() {
+    let comparison = sources(
+      SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1), SourceCount(id: "S3", rowCount: 7))
+    #expect(comparison.bump == .minor)
+    #expect(comparison.changes.first { $0.kind == .newSource }?.subject == "S3")
+    #expect(comparison.changes.first { $0.kind == .newSource }?.words == "7 rows come from it, and none did")
+  }
+
+  @Test func droppedSourcesAskForAMajorVersion() {
+    let comparison = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT"))
+    #expect(comparison.bump == .major)
+    #expect(comparison.changes.first { $0.kind == .droppedSource }?.subject == "S2")
+  }
+
+  /// A source that a manifest names and no row does is not in the data.
+  @Test func aSourceWithoutRowsIsDropped() {
+    let comparison = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 0))
+    #expect(comparison.changes.contains { $0.kind == .droppedSource && $0.subject == "S2" })
+  }
+
+  @Test func aSourceUnderAnotherLicenceIsRelicensed() {
+    let comparison = sources(SourceCount(id: "S1", rowCount: 2, license: "CC-BY-NC-4.0"), SourceCount(id: "S2", rowCount: 1))
+    #expect(comparison.bump == .major)
+    #expect(comparison.changes.first { $0.kind == .relicensed }?.subject == "S1")
+    let granted = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT OR ISC"), SourceCount(id: "S2", rowCount: 1))
+    #expect(granted.bump == .patch)
+  }
+
+  @Test func moreRowsOfASourceAreAPatch() {
+    #expect(sources(SourceCount(id: "S1", rowCount: 20, license: "MIT"), SourceCount(id: "S2", rowCount: 1)).bump == .patch)
+  }
+
+  @Test func otherBytesAreAPatchThatTheVersionMustTell() {
+    let comparison = compare { $0.files[0].digest = Digest(.sha256, hex: String(repeating: "2", count: 64)) }
+    #expect(comparison.bump == .patch)
+    #expect(comparison.versions.outcome == .tooSmall)
+    let told = compare {
+      $0.files[0].digest = Digest(.sha256, hex: String(repeating: "2", count: 64))
+      $0.version = "1.0.1"
+    }
+    #expect(told.versions.outcome == .sufficient)
+  }
+
+  /// Two data files under one contract have its version both, so that no version can be wrong.
+  @Test func dataUnderOneContractSharesItsVersion() {
+    let sides = ["a", "b"].map { name in
+      datasetVersion(name) {
+        $0.origin = .init(.data, name)
+        $0.recordCount = name == "a" ? 3 : 4
+      }
+    }
+    let comparison = VersionComparison(sides[0], sides[1], moves: unknownMoves)
+    #expect(comparison.bump == .patch)
+    #expect(comparison.versions.outcome == .shared)
+    #expect(!comparison.changes.contains { $0.kind == .wrongVersion })
+  }
+
+  @Test func tightenedTermsAskForAMajorVersion() {
+    #expect(compare { $0.license = "CC-BY-NC-4.0" }.bump == .major)
+    #expect(compare { $0.uses = [] }.bump == .major)
+    #expect(compare { $0.legalBasis = "consent" }.bump == .major)
+    #expect(compare { $0.uses = ["analytics", "research"] }.bump == .patch)
+    #expect(compare { $0.observedLicenses = [.init(expression: "MIT", recordCount: 1)] }.bump == .major)
+  }
+
+  @Test func measurementsThatChangedAreListed() {
+    let comparison = compare {
+      $0.clauses[0].status = .failed
+      $0.clauses[0].violationCount = 2
+      $0.clauses[0].measurements = [Measurement(name: "completeness", value: "0.3")]
+    }
+    #expect(comparison.measurements.map(\.name) == ["status", "violations", "completeness"])
+    #expect(comparison.measurements.map(\.after) == ["failed", "2", "0.3"])
+  }
+
+  /// Never a silent green: what is not known is undecided in every kind that it could hide.
+  @Test func whatIsNotKnownIsUndecided() {
+    let comparison = compare {
+      $0.sources = .unknown(because: "none counted")
+      $0.contractDigest = nil
+      $0.version = "1.0.1"
+    }
+    let undecided = Set(comparison.changes.filter(\.isUndecided).map(\.kind))
+    #expect(undecided == Set(ChangeKind.allCases))
+    #expect(comparison.doubts.count == 2)
+  }
+
+  @Test func aVersionThatWasNotReadToItsEndLeavesSourcesUndecided() {
+    let comparison = compare { $0.problems = ["a.csv is cut short"] }
+    #expect(comparison.changes.contains { $0.kind == .newSource && $0.isUndecided })
+  }
+}

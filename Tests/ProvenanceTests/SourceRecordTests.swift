@@ -1,0 +1,50 @@
+import Contracts
+import TestSupport
+import Testing
+
+@testable import Provenance
+
+/// Which sources fed a run, in the ledger.
+@Suite struct SourceRecordTests {
+  private static let place = SourceLocation(file: "s.yaml", line: 3, column: 5)
+
+  private func usage(isMasked: Bool = false) -> SourceUsage {
+    SourceUsage(
+      isMasked: isMasked,
+      tallies: [
+        SourceTally(
+          source: Source(
+            id: "S1", license: "MIT", legalBasis: "consent", refreshedAt: SourceDate("2026-11-20"), location: Self.place),
+          recordCount: 7),
+        SourceTally(source: Source(id: "base", location: Self.place), through: "S1"),
+        SourceTally(source: Source(id: "unused", location: Self.place), problems: [.unused]),
+      ],
+      undeclared: [UndeclaredSource(id: .text("S9", isCut: false), recordCount: 2, first: [])])
+  }
+
+  @Test func aRunKeepsTheSourcesThatItsDataRestsOn() throws {
+    let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
+    let record = RunRecord(RunResult(contract: contract, recordCount: 9, sources: usage()), command: [])
+    #expect(record.sources.map(\.id) == ["S1", "base", "S9"])
+    let scratch = try Scratch()
+    let ledger = try Ledger(scratch.path("ledger.db"), .writing)
+    let entry = LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .run(record))
+    try ledger.append(entry, recordedAt: Sample.noon)
+    #expect(try ledger.entries().map(\.entry) == [entry])
+    let rows = try ledger.database.prepare(
+      "SELECT run, dataset, source, record_count, is_declared, license, legal_basis, refreshed_at FROM run_sources")
+    var found: [String] = []
+    while try rows.step() { found.append((0..<8).map { rows.text($0) ?? "-" }.joined(separator: " ")) }
+    #expect(found == ["1 corpus S1 7 1 MIT consent 2026-11-20", "1 corpus base 0 1 - - -", "1 corpus S9 2 0 - - -"])
+    #expect(try ledger.verify().problems.isEmpty)
+  }
+
+  /// What an earlier version wrote, and a run without provenance writes, has no such member.
+  @Test func aRunWithoutProvenanceIsWrittenAsBefore() throws {
+    let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
+    let record = RunRecord(RunResult(contract: contract), command: [])
+    #expect(record.sources == [])
+    guard case .object(let members) = record.canonical else { return #expect(Bool(false)) }
+    #expect(!"\(members)".contains("sources"))
+  }
+}
