@@ -30,6 +30,8 @@ let package = Package(
     .target(name: "Licensing", dependencies: ["Contracts"]),
     // What was decided, by what, on which bytes: the ledger.
     .target(name: "Provenance", dependencies: ["Contracts", "Markup", "COpenSSL", "CSQLite"]),
+    // Whether a model may be promoted: a pure function of ledger, policy, licences and the bytes at hand.
+    .target(name: "Promotion", dependencies: ["Contracts", "Gating", "Licensing", "Provenance", "Reports"]),
     // How much of the time datasets were fresh: samples → objectives and transitions. Pure functions.
     .target(name: "Monitoring", dependencies: ["Contracts"]),
     // Source manifests, in files and in the datasets of other contracts → sources.
@@ -41,7 +43,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "CBuildID", "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring",
-        "Provenance", "Reports", "Sourcing",
+        "Promotion", "Provenance", "Reports", "Sourcing",
       ],
       // The ledger names the program by it, which a digest of 30 MB would do four times slower than the whole check.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]),
@@ -78,6 +80,10 @@ let package = Package(
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "Contracts", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Provenance", "Contracts", "TestSupport"], exclude: ["Data"]),
+    .testTarget(
+      name: "PromotionTests",
+      dependencies: ["Promotion", "Contracts", "Gating", "Licensing", "Provenance", "TestSupport"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Comparison", "Reports", "Contracts", "Markup"], exclude: ["Data", "Goldens"]),
     .testTarget(

@@ -52,7 +52,7 @@ extension LicensePolicy {
   }
 
   /// What a whole expression does: the best alternative of an OR, the worst part of an AND.
-  func finding(on expression: String) -> PolicyFinding {
+  package func finding(on expression: String) -> PolicyFinding {
     let parsed: LicenseExpression
     do throws(LicenseExpressionError) {
       parsed = try LicenseExpression(parsing: expression)
@@ -67,7 +67,7 @@ extension LicensePolicy {
   }
 
   /// What a dataset without a licence does.
-  func findingOnAbsence() -> PolicyFinding {
+  package func findingOnAbsence() -> PolicyFinding {
     unlisted == .pass
       ? PolicyFinding(.pass, "no licence is declared, and the policy asks for none \(location.cited)")
       : PolicyFinding(unlisted, "no licence is declared, and the policy allows only listed ones \(location.cited)")

@@ -56,11 +56,16 @@ package struct GatePolicy: Hashable, Sendable {
   package var privacy: PrivacyPolicy?
   /// Between two versions of a dataset or of a contract.
   package var changes: ChangePolicy?
+  /// Of the promotion gate: how old a decision on data may be.
+  package var maximumAge: AgeLimit?
+  /// Of the promotion gate: the ids of keys, one of which must have signed for each dataset. Empty asks for none.
+  package var requiredKeys: [String]
   package var location: SourceLocation
 
   package init(
     inconclusive: Severity = .block, rules: [PolicyRule] = [], licenses: LicensePolicy? = nil, uses: UsePolicy? = nil,
-    privacy: PrivacyPolicy? = nil, changes: ChangePolicy? = nil, location: SourceLocation
+    privacy: PrivacyPolicy? = nil, changes: ChangePolicy? = nil, maximumAge: AgeLimit? = nil,
+    requiredKeys: [String] = [], location: SourceLocation
   ) {
     self.inconclusive = inconclusive
     self.rules = rules
@@ -68,11 +73,24 @@ package struct GatePolicy: Hashable, Sendable {
     self.uses = uses
     self.privacy = privacy
     self.changes = changes
+    self.maximumAge = maximumAge
+    self.requiredKeys = requiredKeys
     self.location = location
+  }
+
+  /// A length of time, with the place that sets it.
+  package struct AgeLimit: Hashable, Sendable {
+    package var age: Age
+    package var location: SourceLocation
+
+    package init(_ age: Age, location: SourceLocation) {
+      self.age = age
+      self.location = location
+    }
   }
 }
 
 extension SourceLocation {
   /// `(assay.policy.yaml:12)`, as reasons end.
-  var cited: String { "(\(file):\(line))" }
+  package var cited: String { "(\(file):\(line))" }
 }

@@ -1,9 +1,9 @@
 import Contracts
 
 /// What a gate's policy makes of something that only a policy can decide.
-struct PolicyFinding: Hashable {
-  var verdict: Verdict
-  var because: String?
+package struct PolicyFinding: Hashable {
+  package var verdict: Verdict
+  package var because: String?
   /// Records concerned; 1 for the dataset as a whole.
   var violationCount: Int
 

@@ -6,6 +6,7 @@ enum PolicyGrammar {
   /// One of them is required.
   static let waiverRules = ["max_days", "notice_days"]
   static let gate = ["inconclusive", "rules", "licenses", "uses", "privacy", "changes"]
+  static let promotionGate = gate + ["max_age", "require_signature"]
   static let selectors = ["rule", "field", "contract", "tag", "privacy"]
   static let rule = selectors + ["effect", "because"]
   static let licenses = ["allow", "deny", "unlisted"]
@@ -18,6 +19,15 @@ enum PolicyGrammar {
   static let waivers = ["assay_waivers", "waivers"]
   /// All of them are required.
   static let waiver = ["clause", "ceiling", "reason", "owner", "issue", "expires"]
+
+  static let modelRequired = ["assay_model", "id", "version", "use", "stage", "artifacts", "code"]
+  static let model = modelRequired + ["owner", "datasets", "environment", "rollback"]
+  static let owner = ["team", "contact", "runbook"]
+  static let modelFile = ["file", "digest"]
+  static let artifact = modelFile + ["owner", "recover"]
+  static let modelDataset = ["contract", "digests"]
+  static let code = ["commit", "repository"]
+  static let firstRollback = ["none"]
 
   /// All of them are required.
   static let baseline = ["assay_baseline", "tool", "date", "clauses"]

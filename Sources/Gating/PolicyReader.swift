@@ -81,13 +81,14 @@ package struct PolicyReader {
     guard let values = reading.mapping(node, "`gates`", keys: names) else { return [:] }
     var gates: [Gate: GatePolicy] = [:]
     for gate in Gate.allCases {
-      if let value = values[gate.rawValue] { gates[gate] = self.gate(value, "the gate \(gate.rawValue)") }
+      if let value = values[gate.rawValue] { gates[gate] = self.gate(value, gate) }
     }
     return gates
   }
 
-  private mutating func gate(_ node: Node, _ what: String) -> GatePolicy? {
-    guard let values = reading.mapping(node, what, keys: PolicyGrammar.gate) else { return nil }
+  private mutating func gate(_ node: Node, _ name: Gate) -> GatePolicy? {
+    let keys = name == .promotion ? PolicyGrammar.promotionGate : PolicyGrammar.gate
+    guard let values = reading.mapping(node, "the gate \(name.rawValue)", keys: keys) else { return nil }
     var gate = GatePolicy(location: reading.location(node))
     if let value = values["inconclusive"] {
       gate.inconclusive = reading.choice(value, "`inconclusive`", of: Severity.allCases) ?? .block
@@ -100,7 +101,33 @@ package struct PolicyReader {
     if let value = values["uses"] { gate.uses = uses(value) }
     if let value = values["privacy"] { gate.privacy = reading.privacy(value, classes: classes) }
     if let value = values["changes"] { gate.changes = reading.changes(value) }
+    if let value = values["max_age"] { gate.maximumAge = maximumAge(value) }
+    if let value = values["require_signature"] { gate.requiredKeys = requiredKeys(value) }
     return gate
+  }
+
+  private mutating func maximumAge(_ node: Node) -> GatePolicy.AgeLimit? {
+    guard let text = reading.text(node, "`max_age`") else { return nil }
+    guard let age = Age(text) else {
+      reading.report(
+        "value.wrong_form", "`max_age` must be a length of time, found `\(text)`", at: node,
+        advice: "a whole number with one of s, m, h, d, w: 7d")
+      return nil
+    }
+    return GatePolicy.AgeLimit(age, location: reading.location(node))
+  }
+
+  private mutating func requiredKeys(_ node: Node) -> [String] {
+    let names = reading.texts(node, "`require_signature`") ?? []
+    if node.items?.isEmpty == true {
+      reading.report("list.empty", "`require_signature` needs at least one key", at: node)
+    }
+    for (name, item) in names where name.utf8.count != 64 || !name.utf8.allSatisfy("0123456789abcdef".utf8.contains) {
+      reading.report(
+        "value.wrong_form", "`\(name)` is no id of a key", at: item,
+        advice: "64 hexadecimal digits in lower case, as `assay verify` prints them")
+    }
+    return names.map(\.text)
   }
 
   private mutating func rule(_ node: Node) -> PolicyRule? {

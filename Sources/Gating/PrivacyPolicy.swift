@@ -49,12 +49,17 @@ package struct PrivacyPolicy: Hashable, Sendable {
 
 extension PrivacyPolicy {
   /// A class with what carries it: ``field `email` `` or `the dataset`.
-  struct Carrier {
-    var name: String
-    var privacyClass: PrivacyClass
+  package struct Carrier {
+    package var name: String
+    package var privacyClass: PrivacyClass
+
+    package init(name: String, privacyClass: PrivacyClass) {
+      self.name = name
+      self.privacyClass = privacyClass
+    }
   }
 
-  func finding(on carriers: [Carrier], legalBasis basis: String?) -> PolicyFinding {
+  package func finding(on carriers: [Carrier], legalBasis basis: String?) -> PolicyFinding {
     let objections = carriers.compactMap(objection(to:)) + legalBasis.compactMap { objection($0, carriers, basis) }
     guard objections.isEmpty else { return PolicyFinding(.block, objections.joined(separator: "; ")) }
     return PolicyFinding(.pass, carriers.isEmpty ? nil : "the privacy classes are allowed \(location.cited)")

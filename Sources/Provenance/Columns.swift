@@ -57,7 +57,7 @@ struct Columns: Hashable {
       outcome = nil
     case .promotion(let act), .rollback(let act), .annotation(let act):
       dataset = act.subject
-      outcome = nil
+      outcome = act.gate?.verdict.rawValue
     }
   }
 }

@@ -14,9 +14,9 @@ package enum QueryValue: Hashable, Sendable {
 extension Ledger {
   /// The views that a query may name, and the table below them.
   package static let views = [
-    "acts", "clauses", "decisions", "entries", "files", "freshness", "job_artifacts", "job_files", "jobs",
-    "measurements", "mentions", "observed_licenses", "private_fields", "results", "rules", "run_sources", "runs",
-    "uses", "waivers",
+    "acts", "bad_versions", "clauses", "decisions", "entries", "files", "freshness", "job_artifacts", "job_files",
+    "jobs", "measurements", "mentions", "observed_licenses", "private_fields", "promotion_artifacts", "promotion_links",
+    "promotions", "results", "rules", "run_sources", "runs", "uses", "waivers",
   ]
 
   /// Memory that a query may take, in bytes, and the longest text that it may make.

@@ -5,7 +5,8 @@ package struct EntryFilter: Hashable, Sendable {
   package var kind: LedgerEvent.Kind?
   /// The id of a contract, the name of a job, or the subject of an act.
   package var dataset: String?
-  /// `pass`, `warn`, `block` of a decision; `passed`, `failed`, `inconclusive`, `skipped` of a run.
+  /// `pass`, `warn`, `block` of a decision or of a promotion by the gate; `passed`, `failed`, `inconclusive`, `skipped`
+  /// of a run.
   package var outcome: String?
   /// By the clock that entries were judged by, inclusive.
   package var since: Instant?

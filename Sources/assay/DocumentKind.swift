@@ -8,6 +8,7 @@ enum DocumentKind: String, CaseIterable {
   case waivers = "assay_waivers"
   case baseline = "assay_baseline"
   case sources = "assay_sources"
+  case model = "assay_model"
 
   /// What the file says it is; `nil` where it says nothing or cannot be read.
   init?(_ bytes: [UInt8]) {
@@ -23,6 +24,7 @@ enum DocumentKind: String, CaseIterable {
     case .waivers: "a list of waivers"
     case .baseline: "a baseline"
     case .sources: "a source manifest"
+    case .model: "a model"
     }
   }
 
@@ -34,6 +36,7 @@ enum DocumentKind: String, CaseIterable {
     case .waivers: "Give it with `--waivers`."
     case .baseline: "Give it with `--baseline`."
     case .sources: "Name it in a contract: `provenance: { sources: … }`."
+    case .model: "Give it with `assay promote MODEL`."
     }
   }
 

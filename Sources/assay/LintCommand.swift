@@ -7,28 +7,29 @@ import Validation
 /// `assay lint`: say everything that is wrong in contracts, policies and waivers, without looking at data.
 enum LintCommand: Command {
   static let description = CommandDescription(
-    name: "lint", summary: "Check contracts, policies, waivers, baselines and source manifests themselves.",
+    name: "lint", summary: "Check contracts, policies, waivers, baselines, source manifests and models themselves.",
     operands: "FILE…",
     options: [
       CheckOptions.root,
       OptionDescription("now", value: "TIME", "the clock for the expiry of waivers, RFC 3339 (the system's)"),
     ],
     discussion: """
-      A directory stands for every \(names.joined(separator: ", "))
-      in it. A source manifest may also be CSV or JSONL, and is then named itself.
+      A directory stands for every \(names.dropLast().joined(separator: ", "))
+      and \(names.last ?? "") in it. A source manifest may also be CSV or JSONL, and is then named itself.
 
       Exit codes: 0 nothing wrong, or warnings only; 2 an error or more.
       """)
 
   private static let names = [
     "*.assay.yaml", "*.policy.yaml", "waivers.yaml", "*.waivers.yaml", "*.baseline.yaml", "*.sources.yaml",
+    "*.model.yaml",
   ]
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     let options = try CheckOptions(arguments)
     var errorCount = 0
     var warningCount = 0
-    let noun = "contract, policy, waivers, baseline or source manifest"
+    let noun = "contract, policy, waivers, baseline, source manifest or model"
     let paths = try ContractFiles.paths(arguments.operands, noun: noun, names: names)
     for path in paths {
       let reading = read(path, options)
@@ -56,6 +57,7 @@ enum LintCommand: Command {
       reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: policy, now: options.now).diagnostics
     case .baseline: reading.diagnostics = BaselineReader.read(reading.bytes, file: path).diagnostics
     case .sources: return manifest(path, options, bytes: reading.bytes)
+    case .model: reading.diagnostics = ModelReader.read(reading.bytes, file: path).diagnostics
     case .contract, nil: break
     }
     return reading

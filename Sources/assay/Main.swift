@@ -42,7 +42,7 @@ enum Main {
     Entry(CheckCommand.self), Entry(BaselineCommand.self), Entry(LintCommand.self), Entry(PinCommand.self),
     Entry(MergeCommand.self), Entry(DiffCommand.self), Entry(ReportCommand.self), Entry(ExplainCommand.self),
     Entry(SourcesCommand.self), Entry(LicensesCommand.self), Entry(MonitorCommand.self), Entry(RecordCommand.self),
-    Entry(LineageCommand.self),
+    Entry(LineageCommand.self), Entry(PromoteCommand.self), Entry(RollbackCommand.self),
     Entry(
       group: "ledger", summary: "Keep and read the record of what was decided.",
       [

@@ -72,7 +72,7 @@ import Testing
     let start = try #require(page.range(of: "| View | One row for each | Columns |\n|---|---|---|\n"))
     let table = page[start.upperBound...].components(separatedBy: "\n\n")[0]
     let rows = table.split(separator: "\n").map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
-    #expect(rows.count == 19)
+    #expect(rows.count == 23)
     for row in rows {
       let view = row[0].filter { $0 != "`" }
       let header = try bench.run("ledger", "query", "SELECT * FROM \(view)", "--format", "csv", "--ledger", "l.db").output

@@ -28,7 +28,7 @@ struct UsageTests {
     (["pin"], "expected one contract", ""),
     (["report"], "expected one JSON result", ""),
     (["explain", "cell.missin"], "`cell.missin` is no rule, keyword or contract", "did you mean cell.missing?"),
-    (["lint"], "no contract, policy, waivers, baseline or source manifest given", ""),
+    (["lint"], "no contract, policy, waivers, baseline, source manifest or model given", ""),
     (["ledger", "logs"], "unknown command `assay ledger logs`", "did you mean `assay ledger log`?"),
     (["ledger", "log"], "no folder .assay lies here or above, so there is no ledger", "`assay ledger init` starts one"),
     (["ledger", "log", "--ledger", "absent.db"], "there is no ledger at absent.db", "`assay ledger init` starts one"),
@@ -112,7 +112,7 @@ struct UsageTests {
 struct HelpTests {
   static let commands = [
     "check", "baseline", "lint", "pin", "merge", "diff", "report", "explain", "sources", "licenses", "monitor", "record",
-    "lineage", "ledger", "sign", "verify",
+    "lineage", "promote", "rollback", "ledger", "sign", "verify",
   ]
   static let ledgerCommands = ["init", "log", "show", "verify", "export", "query", "record"]
   /// All that have options of their own.

@@ -9,13 +9,14 @@ import Testing
 /// The published schemas are what the readers take.
 struct GateFileSchemaTests {
   enum Kind: String, CaseIterable {
-    case policy, waivers, baseline
+    case policy, waivers, baseline, model
 
     var schema: String {
       switch self {
       case .policy: policySchema()
       case .waivers: waiversSchema()
       case .baseline: baselineSchema()
+      case .model: modelSchema()
       }
     }
 
@@ -26,6 +27,7 @@ struct GateFileSchemaTests {
       case .waivers:
         WaiverReader.read(bytes, file: "f", policy: Policy(file: "p", maximumWaiverDays: 90), now: noon).diagnostics
       case .baseline: BaselineReader.read(bytes, file: "f").diagnostics
+      case .model: ModelReader.read(bytes, file: "f").diagnostics
       }
     }
 
@@ -53,6 +55,7 @@ struct GateFileSchemaTests {
       "{ merge: { rules: [{ rule: cell.missing, field: 'a*', contract: o, tag: t, privacy: pii, effect: block }] } }",
       "{ merge: { licenses: { allow: [MIT], deny: [ISC], unlisted: warn }, uses: { allow: [] } } }",
       "{ merge: { privacy: { allow: [], legal_basis: { pii: [consent] } } } }",
+      "{ promotion: { max_age: 7d, require_signature: ['\(String(repeating: "0a", count: 32))'] } }",
       "{ merge: { changes: { new_source: block, relicensed: warn, moved_rows: ignore, approved_sources: [S1, 2] } } }",
     ].map { (.policy, "assay_policy: 1\ngates: \($0)\n") } + [
       (.policy, "assay_policy: 1\ngates: {}\nprivacy_classes: [x.a.b_1]\nwaivers: { max_days: 36500 }\n"),
@@ -61,6 +64,12 @@ struct GateFileSchemaTests {
       (.waivers, waiver(("ceiling", "0.000000000001%"), ("owner", "12"), ("expires", "'2026-12-31'"))),
       (.baseline, "assay_baseline: 1\ntool: assay 0.1.0\ndate: 2026-11-21\nclauses: []\n"),
       (.baseline, baseline("{ clause: \"o/a b/cell.missing\", violations: 3 }")),
+      (.model, model()), (.model, model(("use", "[analytics, research]"), ("owner", "{ team: a, runbook: b }"))),
+      (.model, model(("owner", "ada"), ("rollback", "{ none: first }"), ("stage", "3"))),
+      (.model, model(("artifacts", "[{ file: a, digest: '\(sum)', owner: ada, recover: [b, c] }]"))),
+      (.model, model(("datasets", "[{ contract: a }, { contract: b, digests: ['\(sum)'] }]"))),
+      (.model, model(("environment", "[{ file: a, digest: '\(sum)' }]"))),
+      (.model, model(("code", "{ commit: '\(String(repeating: "0b", count: 32))', repository: r }"))),
     ]
 
   @Test(arguments: good) func readerAndSchemaAcceptGoodFiles(kind: Kind, text: String) throws {
@@ -87,6 +96,9 @@ struct GateFileSchemaTests {
       ("{ merge: { privacy: { legal_basis: { pii: [] } } } }", "list.empty"),
       ("{}\nprivacy_classes: [acme]", "privacy_class.invalid"), ("{}\nwaivers: { max_days: 0 }", "value.wrong_form"),
       ("{}\nwaivers: { max_days: 36501 }", "value.wrong_form"), ("{}\nwaivers: {}", "key.missing"),
+      ("{ merge: { max_age: 7d } }", "key.unknown"), ("{ promotion: { max_age: soon } }", "value.wrong_form"),
+      ("{ promotion: { max_age: 7 } }", "value.wrong_form"), ("{ promotion: { require_signature: [] } }", "list.empty"),
+      ("{ promotion: { require_signature: [key.pem] } }", "value.wrong_form"),
       ("{}\nwaivers: { notice_days: -1 }", "value.wrong_form"),
     ].map { (.policy, "assay_policy: 1\ngates: \($0.0)\n", $0.1) } + [
       (.policy, "assay_policy: 2\ngates: {}\n", "version.unknown"), (.policy, "gates: {}\n", "key.missing"),
@@ -102,6 +114,17 @@ struct GateFileSchemaTests {
       (.baseline, baseline("{ clause: o/a, count: 1 }"), "key.unknown"),
       (.baseline, "assay_baseline: 1\ntool: t\ndate: today\nclauses: []\n", "value.wrong_form"),
       (.baseline, "assay_baseline: 1\ntool: t\ndate: 2026-11-21\n", "key.missing"),
+      (.model, model(("stage", nil)), "key.missing"), (.model, model(("uses", "analytics")), "key.unknown"),
+      (.model, model(("use", "[]")), "list.empty"), (.model, model(("artifacts", "[]")), "list.empty"),
+      (.model, model(("artifacts", "[{ file: a }]")), "key.missing"),
+      (.model, model(("artifacts", "[{ file: a, digest: 12 }]")), "digest.invalid"),
+      (.model, model(("artifacts", "[{ file: a, digest: '\(sum)', recover: b }]")), "value.wrong_kind"),
+      (.model, model(("code", "{ commit: HEAD }")), "value.wrong_form"), (.model, model(("code", "{}")), "key.missing"),
+      (.model, model(("datasets", "[{ digests: [] }]")), "key.missing"),
+      (.model, model(("datasets", "[{ contract: a, digests: [a] }]")), "digest.invalid"),
+      (.model, model(("rollback", "{}")), "key.missing"), (.model, model(("rollback", "{ none: '' }")), "value.wrong_kind"),
+      (.model, model(("owner", "{ tem: a }")), "key.unknown"), (.model, model(("owner", "[]")), "value.wrong_kind"),
+      (.model, model(("environment", "{}")), "value.wrong_kind"), (.model, model(("assay_model", "2")), "version.unknown"),
     ]
 
   @Test(arguments: structurallyBroken)
@@ -153,4 +176,23 @@ private func waiver(_ changes: (key: String, value: String?)...) -> String {
 
 private func baseline(_ entries: String...) -> String {
   "assay_baseline: 1\ntool: assay 0.1.0\ndate: 2026-11-21\nclauses:\n" + entries.map { "  - \($0)\n" }.joined()
+}
+
+private let sum = "sha256:" + String(repeating: "0f", count: 32)
+
+/// A model, with keys changed, added or left out.
+private func model(_ changes: (key: String, value: String?)...) -> String {
+  var values: [(key: String, value: String?)] = [
+    ("assay_model", "1"), ("id", "demand"), ("version", "1.0"), ("use", "analytics"), ("stage", "production"),
+    ("artifacts", "[{ file: model.bin, digest: '\(sum)' }]"),
+    ("code", "{ commit: '\(String(repeating: "0c", count: 20))' }"),
+  ]
+  for change in changes {
+    if let index = values.firstIndex(where: { $0.key == change.key }) {
+      values[index].value = change.value
+    } else {
+      values.append(change)
+    }
+  }
+  return values.compactMap { key, value in value.map { "\(key): \($0)\n" } }.joined()
 }

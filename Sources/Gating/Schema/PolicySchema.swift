@@ -26,6 +26,7 @@ package func policySchema() -> String {
     ],
     definitions: [
       ("text", .scalarText), ("texts", .texts), ("pattern", PolicySchema.pattern), ("gate", PolicySchema.gate),
+      ("promotionGate", PolicySchema.promotionGate),
       ("rule", PolicySchema.rule), ("licenses", PolicySchema.licenses), ("uses", PolicySchema.uses),
       ("privacy", PolicySchema.privacy), ("changes", PolicySchema.changes), ("change", PolicySchema.change),
     ]
@@ -42,7 +43,7 @@ private enum PolicySchema {
     [
       "merge": .reference("gate", "Before a change is merged."),
       "monitor": .reference("gate", "On a schedule, over data in use."),
-      "promotion": .reference("gate", "Before a model or dataset is promoted."),
+      "promotion": .reference("promotionGate", "Before a model or dataset is promoted."),
     ])
 
   static let pattern: SchemaText = [
@@ -50,8 +51,22 @@ private enum PolicySchema {
     "minLength": 1, "pattern": "^[^*]*\\*?$",
   ]
 
-  static let gate = SchemaText.closed(
-    "What holds at one gate.", PolicyGrammar.gate,
+  static let gate = SchemaText.closed("What holds at one gate.", PolicyGrammar.gate, common)
+
+  static let promotionGate = SchemaText.closed(
+    "What holds before a promotion.", PolicyGrammar.promotionGate,
+    common.merging([
+      "max_age": [
+        "description": "How old the decision on a dataset may be when a model is promoted: 7d.", "type": "string",
+        "pattern": "^0*([0-9]{1,8}|100000000)[smhdw]$",
+      ],
+      "require_signature": [
+        "description": "Ids of keys, as `assay verify` prints them; one must have signed for each dataset.",
+        "type": "array", "minItems": 1, "items": ["type": "string", "pattern": "^[0-9a-f]{64}$"],
+      ],
+    ]) { one, _ in one })
+
+  private static let common: [String: SchemaText] =
     [
       "inconclusive": [
         "description": "What a clause does that could not be decided; `block` without this.",
@@ -65,7 +80,7 @@ private enum PolicySchema {
       "uses": ["$ref": "#/$defs/uses"],
       "privacy": ["$ref": "#/$defs/privacy"],
       "changes": ["$ref": "#/$defs/changes"],
-    ])
+    ]
 
   static let rule = SchemaText.closed(
     "Which clauses it is about, and what becomes of them.", PolicyGrammar.rule, required: ["effect"],

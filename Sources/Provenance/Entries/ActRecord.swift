@@ -14,10 +14,14 @@ package struct ActRecord: Hashable, Sendable {
   package var text: String
   /// The entries that it rests on or speaks of.
   package var about: [EntryReference]
+  /// Of a promotion that the gate judged; `nil` for what was done by hand.
+  package var gate: PromotionRecord?
+  /// Of a rollback that declares something bad.
+  package var bad: BadVersion?
 
   package init(
     subject: String? = nil, version: String? = nil, digest: Digest? = nil, stage: String? = nil, author: String,
-    text: String, about: [EntryReference] = []
+    text: String, about: [EntryReference] = [], gate: PromotionRecord? = nil, bad: BadVersion? = nil
   ) {
     self.subject = subject
     self.version = version
@@ -26,6 +30,8 @@ package struct ActRecord: Hashable, Sendable {
     self.author = author
     self.text = text
     self.about = about
+    self.gate = gate
+    self.bad = bad
   }
 }
 
@@ -34,11 +40,13 @@ extension ActRecord: CanonicalForm {
     .object([
       "subject": subject?.canonical, "version": version?.canonical, "digest": digest?.canonical,
       "stage": stage?.canonical, "author": author.canonical, "text": text.canonical, "about": about.canonical,
+      "gate": gate?.canonical, "bad": bad?.canonical,
     ])
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
     self.init(
       subject: try reader["subject"], version: try reader["version"], digest: try reader["digest"],
-      stage: try reader["stage"], author: try reader["author"], text: try reader["text"], about: try reader["about"])
+      stage: try reader["stage"], author: try reader["author"], text: try reader["text"], about: try reader["about"],
+      gate: try reader["gate"], bad: try reader["bad"])
   }
 }

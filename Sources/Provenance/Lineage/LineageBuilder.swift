@@ -14,6 +14,7 @@ struct LineageBuilder {
   private var spokenFor: [Int: Int] = [:]
   private var filesOfRun: [Int: [Digest]] = [:]
   private var runOfDecision: [Int: Int] = [:]
+  private var contractOfRun: [Int: FileReference] = [:]
 
   mutating func take(_ entry: LedgerEntry, at place: EntryReference) {
     switch entry.event {
@@ -23,15 +24,17 @@ struct LineageBuilder {
     case .promotion(let act): takePromotion(act, entry.at, place)
     case .rollback(let act):
       for reference in act.about { facts.promotions[reference.sequence]?.rollback = place }
+      if let bad = act.bad { facts.badVersions.append(LineageMark(reference: place, at: entry.at, bad: bad)) }
     case .annotation: break
     }
   }
 
   private mutating func take(_ run: RunRecord, _ at: Instant, _ place: EntryReference) {
     let sequence = place.sequence
+    contractOfRun[sequence] = run.contract.digest.map { FileReference(path: run.contract.path, digest: $0) }
     facts.checks[sequence] = LineageCheck(
       reference: place, at: at, contract: run.contract, outcome: run.outcome,
-      sources: run.sources)
+      sources: run.sources, licenses: run.observedLicenses)
     for file in run.files {
       guard let digest = file.digest else { continue }
       note(digest, file.path, byteCount: file.byteCount)
@@ -66,7 +69,8 @@ struct LineageBuilder {
     facts.decisions[run, default: []].append(
       LineageDecision(
         reference: place, at: at, gate: decision.gate, dataset: decision.dataset,
-        verdict: decision.verdict, run: run))
+        verdict: decision.verdict, isInconclusive: decision.isInconclusive, run: run, contract: contractOfRun[run],
+        policy: decision.rules.first { $0.role == .policy }?.digest))
   }
 
   private mutating func take(_ job: JobRecord, _ at: Instant, _ place: EntryReference) {
@@ -80,10 +84,20 @@ struct LineageBuilder {
     }
   }
 
+  /// An attempt that the gate blocked is no promotion.
   private mutating func takePromotion(_ act: ActRecord, _ at: Instant, _ place: EntryReference) {
+    guard act.gate?.verdict != .block else { return }
     let sequence = place.sequence
     let node = number(.promotion(sequence))
     facts.promotions[sequence] = LineagePromotion(reference: place, at: at, act: act)
+    if let gate = act.gate {
+      for artifact in gate.artifacts {
+        note(artifact.digest, artifact.path)
+        edges.append((below: node, above: number(.artifact(artifact.digest))))
+      }
+      // What the artifacts rest on, jobs say; the runs of the decisions may have seen other files too.
+      return
+    }
     if let digest = act.digest {
       note(digest, act.subject ?? act.text)
       edges.append((below: node, above: number(.artifact(digest))))

@@ -14,10 +14,11 @@ package struct LineageGraph: Sendable {
   let below: [[Int]]
   let facts: LineageFacts
 
-  /// Reads every entry; each must be what its row says.
-  package init(reading ledger: Ledger) throws(LedgerError) {
+  /// Reads every entry, or those before an entry's number; each must be what its row says.
+  package init(reading ledger: Ledger, before end: Int? = nil) throws(LedgerError) {
     var builder = LineageBuilder()
     try ledger.forEach { stored in
+      if let end, stored.reference.sequence >= end { return false }
       builder.take(stored.entry, at: stored.reference)
       return true
     }
@@ -91,6 +92,8 @@ struct LineageFacts: Sendable {
   var jobs: [Int: LineageJob] = [:]
   var checks: [Int: LineageCheck] = [:]
   var promotions: [Int: LineagePromotion] = [:]
+  /// Oldest first.
+  var badVersions: [LineageMark] = []
   /// The runs that saw a file.
   var runs: [Digest: [Int]] = [:]
   /// By the run that they are about.

@@ -39,6 +39,8 @@ package struct LineageCheck: Hashable, Sendable {
   package var contract: ContractRecord
   package var outcome: Status
   package var sources: [SourceRecord]
+  /// Licences met in the records themselves.
+  package var licenses: [RunRecord.LicenseCount]
 }
 
 /// A source, as the checks that lead to it declare it.
@@ -71,6 +73,18 @@ package struct LineageDecision: Hashable, Sendable {
   package var gate: String
   package var dataset: String
   package var verdict: Verdict
+  package var isInconclusive: Bool
   /// The entry of the run.
   package var run: Int
+  /// What the data was held to.
+  package var contract: FileReference?
+  /// SHA-256 of the policy that decided; `nil` where none did.
+  package var policy: Digest?
+}
+
+/// What a rollback declared bad, and by which entry.
+package struct LineageMark: Hashable, Sendable {
+  package var reference: EntryReference
+  package var at: Instant
+  package var bad: BadVersion
 }

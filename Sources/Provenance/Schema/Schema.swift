@@ -8,7 +8,7 @@ struct Schema {
   /// Version n is what the first n steps make. A step that was released never changes.
   let steps: [String]
 
-  static let current = Schema(steps: [firstTables + firstViews, jobViews, sourceViews])
+  static let current = Schema(steps: [firstTables + firstViews, jobViews, sourceViews, promotionViews])
 
   var version: Int { steps.count }
 

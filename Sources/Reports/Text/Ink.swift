@@ -1,10 +1,12 @@
 import Contracts
 
 /// Colours of a terminal (ECMA-48 SGR), or none.
-struct Ink {
-  let isOn: Bool
+package struct Ink: Sendable {
+  package let isOn: Bool
 
-  enum Colour: String {
+  package init(isOn: Bool) { self.isOn = isOn }
+
+  package enum Colour: String {
     case bad = "1;31"
     case undecided = "1;35"
     case doubtful = "1;33"
@@ -13,12 +15,14 @@ struct Ink {
     case faint = "2"
   }
 
-  func callAsFunction(_ text: String, _ colour: Colour?) -> String {
+  /// The text in a colour, where there are colours.
+  package func callAsFunction(_ text: String, _ colour: Colour?) -> String {
     guard isOn, let colour, !text.isEmpty else { return text }
     return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
   }
 
-  static func colour(of verdict: Verdict) -> Colour {
+  /// Red for what blocks.
+  package static func colour(of verdict: Verdict) -> Colour {
     switch verdict {
     case .pass: .good
     case .warn: .doubtful

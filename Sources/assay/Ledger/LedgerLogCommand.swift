@@ -10,7 +10,7 @@ enum LedgerLogCommand: Command {
       LedgerCommand.ledger,
       OptionDescription("dataset", value: "ID", "only about this contract, job, or subject of a promotion"),
       OptionDescription("kind", choices: LedgerEvent.Kind.allCases.map(\.rawValue), "only this kind"),
-      OptionDescription("outcome", choices: outcomes, "only with this outcome of a decision or a run"),
+      OptionDescription("outcome", choices: outcomes, "only with this outcome of a decision, a run or a promotion"),
       OptionDescription("since", value: "TIME", "only from this time on, by the clock that they were judged by"),
       OptionDescription("limit", value: "N", "at most so many; 0 is all (50)"),
       LedgerCommand.json,
@@ -102,7 +102,7 @@ private struct LogLine {
       let dirty = job.code.isDirty == true ? " (dirty)" : ""
       summary = "\(job.inputs.count) in, \(job.outputs.count) out, commit \(job.code.commit.prefix(12))\(dirty)"
     case .promotion(let act), .rollback(let act), .annotation(let act):
-      (dataset, outcome) = (act.subject, nil)
+      (dataset, outcome) = (act.subject, act.gate?.verdict.rawValue)
       let place = [act.version, act.stage.map { "in \($0)" }].compactMap { $0 }.joined(separator: " ")
       summary = "\(place.isEmpty ? "" : place + ", ")\(act.author): \(act.text)"
     }

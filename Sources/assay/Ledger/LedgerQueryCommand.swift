@@ -19,8 +19,9 @@ enum LedgerQueryCommand: Command {
       Exit codes: 0, 2 the ledger cannot be read, or the query is refused.
       """)
 
-  private static let views = Ledger.views.prefix(9).joined(separator: ", ") + ",\n"
-    + Ledger.views.dropFirst(9).joined(separator: ", ")
+  /// On lines that fit a terminal.
+  private static let views = [Ledger.views.prefix(9), Ledger.views.dropFirst(9).prefix(7), Ledger.views.dropFirst(16)]
+    .map { $0.joined(separator: ", ") }.joined(separator: ",\n")
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
     guard arguments.operands.count == 1 else {
