@@ -71,8 +71,10 @@ let package = Package(
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Contracts", "Markup", "Validation", "TestSupport"]),
     .testTarget(
-      name: "ValidationTests", dependencies: ["Validation", "Contracts", "Gating", "Reports", "TestSupport"], exclude: ["Data"]),
-    .testTarget(name: "GatingTests", dependencies: ["Comparison", "Gating", "Contracts", "Markup", "TestSupport"]),
+      name: "ValidationTests",
+      dependencies: ["Validation", "Contracts", "Gating", "Licensing", "Reports", "TestSupport"], exclude: ["Data"]),
+    .testTarget(
+      name: "GatingTests", dependencies: ["Comparison", "Gating", "Licensing", "Contracts", "Markup", "TestSupport"]),
     .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Contracts", "TestSupport"]),
     .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "Contracts"]),
     .testTarget(

@@ -45,7 +45,7 @@ package struct Provenance: Hashable, Sendable, Codable {
 
 /// What a manifest can say of a source, by the word it uses.
 package enum SourceKey: String, Hashable, Sendable, Codable, CaseIterable {
-  case id, name, url, license
+  case id, name, url, license, attribution
   case legalBasis = "legal_basis"
   case retrievedAt = "retrieved_at"
   case refreshedAt = "refreshed_at"

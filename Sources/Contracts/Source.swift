@@ -5,6 +5,8 @@ package struct Source: Hashable, Sendable, Codable {
   package var url: String?
   /// As written, which should be an SPDX expression.
   package var license: String?
+  /// Whom its licence asks to name: `© 2025 Ordnance Survey`.
+  package var attribution: String?
   package var legalBasis: String?
   /// When the data was first taken from there.
   package var retrievedAt: SourceDate?
@@ -19,14 +21,15 @@ package struct Source: Hashable, Sendable, Codable {
   package var location: SourceLocation
 
   package init(
-    id: String, name: String? = nil, url: String? = nil, license: String? = nil, legalBasis: String? = nil,
-    retrievedAt: SourceDate? = nil, refreshedAt: SourceDate? = nil, expiresAt: SourceDate? = nil,
-    digest: Digest? = nil, derivedFrom: [String] = [], location: SourceLocation
+    id: String, name: String? = nil, url: String? = nil, license: String? = nil, attribution: String? = nil,
+    legalBasis: String? = nil, retrievedAt: SourceDate? = nil, refreshedAt: SourceDate? = nil,
+    expiresAt: SourceDate? = nil, digest: Digest? = nil, derivedFrom: [String] = [], location: SourceLocation
   ) {
     self.id = id
     self.name = name
     self.url = url
     self.license = license
+    self.attribution = attribution
     self.legalBasis = legalBasis
     self.retrievedAt = retrievedAt
     self.refreshedAt = refreshedAt
@@ -43,6 +46,7 @@ package struct Source: Hashable, Sendable, Codable {
     case .name: name != nil
     case .url: url != nil
     case .license: license.map { !["NONE", "NOASSERTION"].contains($0.uppercased()) } ?? false
+    case .attribution: attribution != nil
     case .legalBasis: legalBasis != nil
     case .retrievedAt: retrievedAt != nil
     case .refreshedAt: refreshedAt != nil
@@ -88,12 +92,17 @@ package struct SourceManifest: Hashable, Sendable, Codable {
   package var sources: [Source]
   /// What was read, by digest of the stored bytes.
   package var files: [FileReference]
+  /// What the contract declares whose dataset the manifest is; it holds for sources that name no licence.
+  package var license: String?
   /// Why there are no sources: `sources.yaml:3:5: Unknown key …`.
   package var problem: String?
 
-  package init(sources: [Source] = [], files: [FileReference] = [], problem: String? = nil) {
+  package init(
+    sources: [Source] = [], files: [FileReference] = [], license: String? = nil, problem: String? = nil
+  ) {
     self.sources = sources
     self.files = files
+    self.license = license
     self.problem = problem
   }
 }

@@ -2,6 +2,8 @@
 package struct SourceUsage: Hashable, Sendable, Codable {
   /// What the manifest was read from.
   package var files: [FileReference]
+  /// What the contract declares whose dataset the manifest is; it holds for sources that name no licence.
+  package var license: String?
   /// The field's values are masked, so that no source is named.
   package var isMasked: Bool
   /// One for each source of the manifest, in its order.
@@ -18,11 +20,12 @@ package struct SourceUsage: Hashable, Sendable, Codable {
   package var problem: String?
 
   package init(
-    files: [FileReference] = [], isMasked: Bool = false, tallies: [SourceTally] = [],
+    files: [FileReference] = [], license: String? = nil, isMasked: Bool = false, tallies: [SourceTally] = [],
     undeclared: [UndeclaredSource] = [], hasTooManyUndeclared: Bool = false, undeclaredCount: Int = 0,
     missingCount: Int = 0, problem: String? = nil
   ) {
     self.files = files
+    self.license = license
     self.isMasked = isMasked
     self.tallies = tallies
     self.undeclared = undeclared

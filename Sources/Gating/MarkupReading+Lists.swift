@@ -40,7 +40,8 @@ extension MarkupReading {
     (texts(node, what) ?? []).compactMap { text, item in license(text, at: item) }
   }
 
-  private mutating func license(_ text: String, at node: Node) -> LicensePolicy.Entry? {
+  /// One licence by itself, with what stands on it.
+  mutating func license(_ text: String, at node: Node) -> LicensePolicy.Entry? {
     do throws(LicenseExpressionError) {
       let expression = try LicenseExpression(parsing: text)
       guard case .license(let license) = expression.term else {

@@ -1,4 +1,5 @@
 import Contracts
+import Licensing
 
 /// A place where a decision is taken. A closed list: an unknown gate is an error, never a default.
 package enum Gate: String, Hashable, Sendable, Codable, CaseIterable {
@@ -18,18 +19,21 @@ package struct Policy: Hashable, Sendable {
   package var gates: [Gate: GatePolicy]
   /// Classes beyond the language's own, all under `x.`.
   package var privacyClasses: [PrivacyClass]
+  /// The terms of licences that the tool's table does not hold, by identifier.
+  package var licenseTerms: [String: LicenseTerms]
   /// How many days ahead a waiver may expire.
   package var maximumWaiverDays: Int?
   /// From how many days before its last one a waiver is said to end; 0 is on the last day only.
   package var waiverNoticeDays: Int?
 
   package init(
-    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [], maximumWaiverDays: Int? = nil,
-    waiverNoticeDays: Int? = nil
+    file: String, gates: [Gate: GatePolicy] = [:], privacyClasses: [PrivacyClass] = [],
+    licenseTerms: [String: LicenseTerms] = [:], maximumWaiverDays: Int? = nil, waiverNoticeDays: Int? = nil
   ) {
     self.file = file
     self.gates = gates
     self.privacyClasses = privacyClasses
+    self.licenseTerms = licenseTerms
     self.maximumWaiverDays = maximumWaiverDays
     self.waiverNoticeDays = waiverNoticeDays
   }

@@ -2,7 +2,7 @@ import Comparison
 
 /// The keys of policies, waivers and baselines, for those who read them and for their JSON Schemas.
 enum PolicyGrammar {
-  static let policy = ["assay_policy", "gates", "privacy_classes", "waivers"]
+  static let policy = ["assay_policy", "gates", "privacy_classes", "license_terms", "waivers"]
   /// One of them is required.
   static let waiverRules = ["max_days", "notice_days"]
   static let gate = ["inconclusive", "rules", "licenses", "uses", "privacy", "changes"]
@@ -15,6 +15,9 @@ enum PolicyGrammar {
 
   static let approvedSources = "approved_sources"
   static let changes = ChangeKind.allCases.map(\.rawValue) + [approvedSources]
+
+  /// All but the last are required: what is left out must not allow more.
+  static let licenseTerms = ["use", "attribution", "share_alike", "derivatives", "database_right"]
 
   static let waivers = ["assay_waivers", "waivers"]
   /// All of them are required.

@@ -33,6 +33,7 @@ package struct PolicyReader {
     // First, since the gates may name these classes.
     if let node = values["privacy_classes"] { policy.privacyClasses = extensions(node) }
     if let node = values["gates"] { policy.gates = gates(node) }
+    if let node = values["license_terms"] { policy.licenseTerms = reading.licenseTerms(node) }
     if let node = values["waivers"] { readWaiverRules(node, into: &policy) }
     return policy
   }

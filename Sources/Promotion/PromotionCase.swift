@@ -1,5 +1,6 @@
 import Contracts
 import Gating
+import Licensing
 import Provenance
 
 /// What stands at a path.
@@ -18,6 +19,8 @@ package struct PromotionCase {
   /// Of the promotion gate; `nil` where no policy decides.
   package var policy: GatePolicy?
   package var policyFile: FileReference?
+  /// What licences ask for, with what the policy declares of its own.
+  package var licenses: LicenseTable
   /// Contracts that the model names, as they are now, by their id.
   package var contracts: [String: FileReference]
   /// What trusted keys have signed.
@@ -30,14 +33,16 @@ package struct PromotionCase {
 
   package init(
     model: ModelManifest, manifest: FileReference, graph: LineageGraph, policy: GatePolicy? = nil,
-    policyFile: FileReference? = nil, contracts: [String: FileReference] = [:], statements: [VerifiedStatement] = [],
-    now: Instant, ledger: String? = nil, look: @escaping (String) -> BytesAtHand
+    policyFile: FileReference? = nil, licenses: LicenseTable = LicenseTable(),
+    contracts: [String: FileReference] = [:], statements: [VerifiedStatement] = [], now: Instant,
+    ledger: String? = nil, look: @escaping (String) -> BytesAtHand
   ) {
     self.model = model
     self.manifest = manifest
     self.graph = graph
     self.policy = policy
     self.policyFile = policyFile
+    self.licenses = licenses
     self.contracts = contracts
     self.statements = statements
     self.now = now

@@ -12,12 +12,14 @@ package struct SourceReading {
   /// Why its bytes, or its records, could not be read.
   package var problem: String?
   package var files: [FileReference] = []
+  /// What the contract declares whose dataset was read.
+  package var license: String?
   /// Every file that was looked at, found or not.
   package var paths: [String] = []
 
   /// What a run takes; never sources of a manifest with an error.
   package var manifest: SourceManifest {
-    if let sources { return SourceManifest(sources: sources, files: files) }
+    if let sources { return SourceManifest(sources: sources, files: files, license: license) }
     return SourceManifest(files: files, problem: reason)
   }
 
@@ -82,6 +84,7 @@ package struct SourceFile {
     }
     var reading = read(contract, names, isClosed: false)
     reading.paths.append(contract.path)
+    reading.license = contract.license?.expression
     return reading
   }
 

@@ -75,7 +75,9 @@ private struct BaselineRun {
     let place = place(near: path)
     guard var file = files[place.path] ?? BaselineFile(place, now: options.now) else { return false }
     let sources = SourceFiles.read(for: contract, options)?.manifest
-    let result = Evaluator(plan, replacement: options.replacement, root: options.root, sources: sources).run()
+    let evaluator = Evaluator(
+      plan, replacement: options.replacement, root: options.root, sources: sources, licenses: rules[path].licenses)
+    let result = evaluator.run()
     note(change(&file.baseline, result), in: contract)
     files[place.path] = file
     return true

@@ -191,7 +191,8 @@ private struct CheckRun {
   private mutating func prepare(_ plan: Plan) throws(UsageError) {
     let sources = SourceFiles.read(for: plan.contract, options)
     let evaluator = Evaluator(
-      plan, replacement: options.replacement, root: options.root, sources: sources?.manifest, counters: counters,
+      plan, replacement: options.replacement, root: options.root, sources: sources?.manifest,
+      licenses: rules[plan.contract.path].licenses, counters: counters,
       clock: options.keepsTimes ? MonotonicClock.nanoseconds : nil)
     try options.refuseOverwriting(evaluator.paths + CheckCommand.sideFiles(of: plan.contract) + (sources?.paths ?? []))
     quarantine = try Quarantine(plan, accepted: options.accepted, rejected: options.rejected)

@@ -1,6 +1,7 @@
 import Contracts
 import Dialects
 import Gating
+import Licensing
 import Validation
 
 /// The policy, the waivers and the baseline that each contract is decided by.
@@ -15,6 +16,9 @@ struct GateRules {
     var waivers: [Waiver] = []
     var baseline: Baseline?
     var basis = DecisionBasis()
+
+    /// What licences allow and ask, with those that the policy declares.
+    var licenses: LicenseTable { LicenseTable(declaring: policy?.licenseTerms ?? [:]) }
   }
 
   private let options: CheckOptions

@@ -10,7 +10,7 @@ struct LicenseReport {
 
   init(_ facts: LicenseFacts, uses: [String]) {
     self.facts = facts
-    assessment = LicenseAssessment(declared: facts.declared, origins: facts.origins, uses: uses)
+    assessment = LicenseAssessment(declared: facts.declared, origins: facts.origins, uses: uses, table: facts.table)
   }
 
   /// The worst answer: 0 yes, 1 no, 3 undecided.
@@ -77,7 +77,7 @@ struct LicenseReport {
 
   private func json(_ origin: LicenseOrigin) -> JSONValue {
     .object([
-      "kind": .string("\(origin.kind)"), "name": .string(origin.name),
+      "kind": .string("\(origin.kind)"), "name": .string(origin.name), "through": origin.through.map { .string($0) },
       "license": origin.isMasked ? .string("(masked)") : origin.expression.map { .string($0.description) },
       "records": origin.recordCount.map { .integer($0) },
       "first": origin.firstRecords.isEmpty ? nil : .array(origin.firstRecords.map(json)),
@@ -95,9 +95,12 @@ struct LicenseReport {
   var notice: String {
     let name = facts.contract.title ?? facts.contract.id
     let entries = facts.origins.map { origin in
-      NoticeEntry(name: entryName(origin), expression: origin.expression)
+      let source = origin.kind == .source ? facts.sources[origin.name] : nil
+      return NoticeEntry(
+        name: source?.name ?? entryName(origin), url: source?.url, expression: origin.expression,
+        attribution: source?.attribution)
     }
-    return LicenseNotice.text(dataset: name, declared: facts.declared, entries: entries)
+    return LicenseNotice.text(dataset: name, declared: facts.declared, entries: entries, table: facts.table)
   }
 
   private func entryName(_ origin: LicenseOrigin) -> String {

@@ -1,6 +1,7 @@
 import Contracts
 import Glibc
 import Licensing
+import Provenance
 import Validation
 
 /// `assay licenses`: say whether the licences of all that a dataset is made from allow a use, and write its NOTICE.
@@ -16,14 +17,19 @@ enum LicensesCommand: Command {
       OptionDescription(
         "data", value: "FILE", isRepeatable: true,
         "read this instead of the contract's files: a file, a pattern, or - for stdin; repeatable"),
+      OptionDescription("policy", value: "FILE", "whose `license_terms` hold too; none for none (nearest)"),
+      OptionDescription(
+        "ledger", value: "FILE", "datasets that the files were made from count too (the nearest .assay/ledger.db)"),
+      OptionDescription("no-ledger", "look for nothing that the files were made from"),
       CheckOptions.root,
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
     ],
     discussion: """
       Uses that are known: \(useList)
 
-      Data is read only where a field has `license: true`. A licence that the table does not know allows nothing: the
-      answer is undecided. The table sorts licences by their texts; it is no legal advice.
+      Data is read where a field has `license: true`, where there is `provenance`, or for a ledger: sources count, what
+      they derive from, and datasets upstream by lineage. A licence that neither the table nor the policy knows allows
+      nothing: the answer is undecided. The table sorts licences by their texts; it is no legal advice.
 
       Exit codes: 0 yes; 1 no; 2 usage or contract invalid, or a file could not be written; 3 undecided.
       """)
@@ -45,12 +51,33 @@ enum LicensesCommand: Command {
       throw UsageError(
         message: "no use is given, and the contract declares none", advice: "add --for commercial-training")
     }
-    guard let facts = LicenseFacts(plan, replacement: options.replacement, root: options.root) else { return 3 }
+    guard let rules = GateRules(options, contracts: [reading.path], readsBaselines: false, readsWaivers: false) else {
+      return 2
+    }
+    let ledger = options.ledger.flatMap { arguments.has("ledger") || access($0, F_OK) == 0 ? $0 : nil }
+    guard
+      var facts = LicenseFacts(plan, options, table: rules[reading.path].licenses, readsFiles: ledger != nil)
+    else { return 3 }
+    if let ledger {
+      let status = try LedgerCommand.run { () throws(LedgerError) in
+        let upstream = try UpstreamLicenses(
+          of: facts.digests, dataset: facts.contract.id, in: Ledger(ledger, .reading))
+        facts.add(upstream: upstream.origins)
+        if upstream.isUnknown { Output.complain(noLineage(ledger)) }
+        return 0
+      }
+      guard status == 0 else { return status }
+    }
     if arguments.has("notice"), facts.origins.contains(where: \.isMasked) {
       throw UsageError(message: "--notice would tell the licences of a private field")
     }
     let report = LicenseReport(facts, uses: uses)
     return write(report, arguments) ? report.exitCode : 2
+  }
+
+  private static func noLineage(_ ledger: String) -> String {
+    "assay: \(ledger.harmless) has no job that made these files, so nothing upstream of them counts\n"
+      + "  help: `assay record` notes what made them"
   }
 
   private static func refuseSharing(_ arguments: Arguments, _ options: CheckOptions) throws(UsageError) {

@@ -37,7 +37,8 @@ enum MergeCommand: Command {
     try refuseOverwriting(arguments, rules.files)
     var outputs = try ReportOutputs(arguments)
     let result: RunResult
-    do { result = try merge.result(plan, root: options.root) } catch { throw Self.usage(error) }
+    let licenses = rules[merge.header.contractPath].licenses
+    do { result = try merge.result(plan.binding(licenses), root: options.root) } catch { throw Self.usage(error) }
     var report = Report(
       version: Main.version, now: options.now, policy: rules.commonPolicy,
       command: command(merge, arguments), entries: [rules.entry(result, against: earlier)])

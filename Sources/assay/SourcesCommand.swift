@@ -43,7 +43,8 @@ enum SourcesCommand: Command {
     let earlier = try options.against.map { path throws(UsageError) in try EarlierResults(path) }
     guard let rules = GateRules(options, contracts: [path]) else { return 2 }
     let evaluator = Evaluator(
-      plan, replacement: options.replacement, root: options.root, sources: sources.manifest)
+      plan, replacement: options.replacement, root: options.root, sources: sources.manifest,
+      licenses: rules[path].licenses)
     var result = evaluator.run()
     result.contractDigest = digest(reading.bytes)
     let report = Report(

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Gating
+import Licensing
 import Monitoring
 import TestSupport
 import Validation
@@ -10,14 +11,15 @@ import Validation
 extension RuleExample {
   /// Runs the example, and decides at the gate `merge` with whatever policy and waivers it shows.
   func run() throws -> (result: RunResult, decision: Decision) {
-    var result = try evaluate(contract, files)
-    if let samples { result = result.judgingObjectives(.success(try history(samples, result)), now: testClock) }
     var policy: Policy?
     if let text = self.policy {
       let read = PolicyReader.read(Array(text.utf8), file: "assay.policy.yaml")
       guard let valid = read.policy else { throw invalid(read.diagnostics) }
       policy = valid
     }
+    let licenses = LicenseTable(declaring: policy?.licenseTerms ?? [:])
+    var result = try evaluate(contract, files, licenses: licenses)
+    if let samples { result = result.judgingObjectives(.success(try history(samples, result)), now: testClock) }
     var waivers: [Waiver] = []
     if let text = self.waivers {
       let read = WaiverReader.read(Array(text.utf8), file: "waivers.yaml", policy: policy, now: testClock)

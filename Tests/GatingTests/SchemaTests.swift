@@ -60,6 +60,9 @@ struct GateFileSchemaTests {
     ].map { (.policy, "assay_policy: 1\ngates: \($0)\n") } + [
       (.policy, "assay_policy: 1\ngates: {}\nprivacy_classes: [x.a.b_1]\nwaivers: { max_days: 36500 }\n"),
       (.policy, "assay_policy: 1\ngates: {}\nwaivers: { notice_days: 0 }\n"),
+      (.policy, terms("{}")), (.policy, terms("{ LicenseRef-a: { \(wholeTerms) } }")),
+      (.policy, terms("{ C-UDA-1.0: { \(wholeTerms), database_right: granted } }")),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms.replacing("none", with: "[LicenseRef-a, MIT]")) } }")),
       (.waivers, "assay_waivers: 1\nwaivers: []\n"), (.waivers, waiver()),
       (.waivers, waiver(("ceiling", "0.000000000001%"), ("owner", "12"), ("expires", "'2026-12-31'"))),
       (.baseline, "assay_baseline: 1\ntool: assay 0.1.0\ndate: 2026-11-21\nclauses: []\n"),
@@ -76,6 +79,10 @@ struct GateFileSchemaTests {
     #expect(kind.diagnostics(text).filter { $0.level == .error } == [], "\(text)")
     #expect(try kind.schemaAccepts(text), "\(text)")
   }
+
+  static let wholeTerms = "use: non-commercial, attribution: true, share_alike: none, derivatives: false"
+
+  static func terms(_ text: String) -> String { "assay_policy: 1\ngates: {}\nlicense_terms: \(text)\n" }
 
   static let structurallyBroken: [(Kind, String, String)] =
     [
@@ -101,6 +108,13 @@ struct GateFileSchemaTests {
       ("{ promotion: { require_signature: [key.pem] } }", "value.wrong_form"),
       ("{}\nwaivers: { notice_days: -1 }", "value.wrong_form"),
     ].map { (.policy, "assay_policy: 1\ngates: \($0.0)\n", $0.1) } + [
+      (.policy, terms("[]"), "value.wrong_kind"), (.policy, terms("{ LicenseRef-a: any }"), "value.wrong_kind"),
+      (.policy, terms("{ LicenseRef-a: { use: any } }"), "key.missing"),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms), patents: true } }"), "key.unknown"),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms.replacing("true", with: "yes")) } }"), "value.wrong_kind"),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms.replacing("non-", with: "")) } }"), "value.not_listed"),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms.replacing("none", with: "[]")) } }"), "list.empty"),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms), database_right: yes } }"), "value.not_listed"),
       (.policy, "assay_policy: 2\ngates: {}\n", "version.unknown"), (.policy, "gates: {}\n", "key.missing"),
       (.waivers, "assay_waivers: 1\nwaivers: {}\n", "value.wrong_kind"),
       (.waivers, waiver(("clause", "orders")), "clause.invalid"), (.waivers, waiver(("issue", nil)), "key.missing"),
@@ -142,6 +156,11 @@ struct GateFileSchemaTests {
       ("{ merge: { licenses: { allow: [MIT OR ISC] } } }", "license.compound"),
       ("{ merge: { licenses: { allow: [MIT], deny: [MIT] } } }", "license.contradiction"),
     ].map { (.policy, "assay_policy: 1\ngates: \($0.0)\n", $0.1) } + [
+      (.policy, terms("{ acme: { \(wholeTerms) } }"), "license.invalid"),
+      (.policy, terms("{ MIT: { \(wholeTerms) } }"), "license.terms_known"),
+      (.policy, terms("{ MIT OR LicenseRef-a: { \(wholeTerms) } }"), "license.compound"),
+      (.policy, terms("{ LicenseRef-a WITH AdditionRef-b: { \(wholeTerms) } }"), "license.compound"),
+      (.policy, terms("{ LicenseRef-a: { \(wholeTerms.replacing("none", with: "MTI")) } }"), "license.invalid"),
       (.waivers, waiver(("expires", "2026-02-30")), "date.invalid"),
       (.waivers, waiver(("expires", "2027-12-31")), "waiver.too_long"),
       (.baseline, baseline("{ clause: o/a, violations: 1 }", "{ clause: o/a, violations: 2 }"), "baseline.duplicate"),

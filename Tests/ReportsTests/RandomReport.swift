@@ -323,7 +323,7 @@ extension RandomReport {
 
   private mutating func sources() -> SourceUsage {
     SourceUsage(
-      files: some { $0.file() }, isMasked: flag(), tallies: some { $0.sourceTally() },
+      files: some { $0.file() }, license: maybe { $0.text() }, isMasked: flag(), tallies: some { $0.sourceTally() },
       undeclared: some { random in
         UndeclaredSource(id: random.value(), recordCount: random.number(), first: random.some { $0.position() })
       }, hasTooManyUndeclared: flag(), undeclaredCount: number(), missingCount: number(), problem: maybe { $0.text() })
@@ -333,7 +333,7 @@ extension RandomReport {
     SourceTally(
       source: Source(
         id: text(), name: maybe { $0.text() }, url: maybe { $0.text() }, license: maybe { $0.text() },
-        legalBasis: maybe { $0.text() }, retrievedAt: flag() ? sourceDate() : nil,
+        attribution: maybe { $0.text() }, legalBasis: maybe { $0.text() }, retrievedAt: flag() ? sourceDate() : nil,
         refreshedAt: flag() ? sourceDate() : nil, expiresAt: flag() ? sourceDate() : nil,
         digest: maybe { $0.digest() }, derivedFrom: some { $0.text() }, location: location()),
       recordCount: number(), first: some { $0.position() }, through: maybe { $0.text() },

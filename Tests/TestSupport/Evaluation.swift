@@ -27,13 +27,14 @@ package let testClock = Instant(seconds: 1_795_262_400)
 
 /// Checks data against a contract. `files` are written beside the contract, which names them as it likes.
 package func evaluate(
-  _ contractText: String, _ files: [String: [UInt8]], options: EvaluationOptions = EvaluationOptions(now: testClock)
+  _ contractText: String, _ files: [String: [UInt8]], options: EvaluationOptions = EvaluationOptions(now: testClock),
+  licenses: LicenseTable = LicenseTable()
 ) throws -> RunResult {
   let scratch = try Scratch()
   for (name, bytes) in files { try scratch.write(name, bytes) }
   let path = try scratch.write("test.assay.yaml", contractText)
   let plan = try Plan(contract(contractText, file: path), options)
-  return Evaluator(plan, sources: try sources(of: plan)).run()
+  return Evaluator(plan, sources: try sources(of: plan), licenses: licenses).run()
 }
 
 /// What the provenance of a plan's contract names.

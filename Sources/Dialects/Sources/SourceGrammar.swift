@@ -25,6 +25,7 @@ enum SourceGrammar {
       case .name: (text, "A human name.")
       case .url: (text, "Where it is.")
       case .license: (text, "Its licence: an SPDX expression.")
+      case .attribution: (text, "Whom its licence asks to name; a NOTICE says it.")
       case .legalBasis: (text, "The basis on which its data is used: consent, contract, public_task, …")
       case .retrievedAt: (date, "When the data was first taken from there.")
       case .refreshedAt: (date, "When it was last compared with what is there.")

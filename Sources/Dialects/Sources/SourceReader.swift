@@ -77,7 +77,8 @@ package struct SourceReader {
     indices[Array(id.utf8)] = sources.count
     sources.append(
       Source(
-        id: id, name: text(.name), url: text(.url), license: text(.license), legalBasis: text(.legalBasis),
+        id: id, name: text(.name), url: text(.url), license: text(.license), attribution: text(.attribution),
+        legalBasis: text(.legalBasis),
         retrievedAt: date(.retrievedAt, entry), refreshedAt: date(.refreshedAt, entry),
         expiresAt: date(.expiresAt, entry), digest: text(.digest).flatMap(Digest.init), derivedFrom: parents(node),
         location: place))

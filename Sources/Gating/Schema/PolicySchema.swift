@@ -15,6 +15,10 @@ package func policySchema() -> String {
         "description": "Privacy classes of your own, beyond the closed list.", "type": "array",
         "items": ["type": "string", "pattern": "^x(\\.[a-z0-9_]+)+$"],
       ],
+      "license_terms": [
+        "description": "What licences allow and ask that docs/licenses.md does not list, by their SPDX names.",
+        "type": "object", "additionalProperties": ["$ref": "#/$defs/terms"],
+      ],
       "waivers": SchemaText.closed(
         "What waivers must obey, and when they are said to end.", PolicyGrammar.waiverRules,
         [
@@ -29,6 +33,7 @@ package func policySchema() -> String {
       ("promotionGate", PolicySchema.promotionGate),
       ("rule", PolicySchema.rule), ("licenses", PolicySchema.licenses), ("uses", PolicySchema.uses),
       ("privacy", PolicySchema.privacy), ("changes", PolicySchema.changes), ("change", PolicySchema.change),
+      ("terms", PolicySchema.terms),
     ]
   ).text
 }
@@ -110,6 +115,25 @@ private enum PolicySchema {
       ],
     ]
   ).with("anyOf", [["required": ["allow"]], ["required": ["deny"]]])
+
+  static let terms = SchemaText.closed(
+    "What a licence allows and asks. Nothing is assumed, so that nothing is allowed by leaving it out.",
+    PolicyGrammar.licenseTerms, required: Array(PolicyGrammar.licenseTerms.dropLast()),
+    [
+      "use": [
+        "description": "What the work may be used for.", "enum": .list(DeclaredUse.allCases.map { .text($0.rawValue) }),
+      ],
+      "attribution": ["description": "Whether the source must be named.", "type": "boolean"],
+      "share_alike": [
+        "description": "none, or the licences that something made from the work may have.",
+        "anyOf": [["$ref": "#/$defs/text"], ["type": "array", "minItems": 1, "items": ["$ref": "#/$defs/text"]]],
+      ],
+      "derivatives": ["description": "Whether something may be made from the work.", "type": "boolean"],
+      "database_right": [
+        "description": "Whether it grants the right of who built the database; silent without this.",
+        "enum": .list(DatabaseRight.allCases.map { .text($0.rawValue) }),
+      ],
+    ])
 
   static let change: SchemaText = [
     "description": "What a change of this kind does; without a line it is reported and does nothing.",

@@ -3,9 +3,15 @@ struct LicenseClosure {
   let declared: LicenseExpression?
   let origins: [LicenseOrigin]
   let judge: LicenseJudge
-
   /// Whether the dataset is made from several works.
-  private var isDerived: Bool { Set(origins.map(\.identity)).count > 1 }
+  private let isDerived: Bool
+
+  init(declared: LicenseExpression?, origins: [LicenseOrigin], judge: LicenseJudge) {
+    self.declared = declared
+    self.origins = origins
+    self.judge = judge
+    isDerived = Set(origins.map(\.identity)).count > 1
+  }
 
   /// The origins, and the licence that the contract declares for the whole.
   private var all: [LicenseOrigin] {

@@ -1,6 +1,8 @@
 extension LicenseObjection {
   static func unknownTerms(of license: SimpleLicense) -> LicenseObjection {
-    LicenseObjection(.unknownTerms, of: license, "has terms that are not known here", answer: .undecided)
+    LicenseObjection(
+      .unknownTerms, of: license, "has terms that are not known here (a policy can declare them: `license_terms`)",
+      answer: .undecided)
   }
 
   static func use(

@@ -18,6 +18,10 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var expression: LicenseExpression?
   /// The expression stands in masked values: messages do not tell it, nor what it asks.
   package var isMasked: Bool
+  /// For a source that no record names: one that was made from it, directly or through others.
+  package var through: String?
+  /// Tells origins apart whose names are not told; never shown.
+  package var number: Int
   /// Records that came from it; `nil` where nobody has counted.
   package var recordCount: Int?
   /// The first of them by position, a few.
@@ -25,12 +29,14 @@ package struct LicenseOrigin: Hashable, Sendable {
 
   package init(
     _ kind: Kind = .source, name: String, expression: LicenseExpression?, isMasked: Bool = false,
-    recordCount: Int? = nil, firstRecords: [Position] = []
+    through: String? = nil, number: Int = 0, recordCount: Int? = nil, firstRecords: [Position] = []
   ) {
     self.kind = kind
     self.name = name
     self.expression = expression
     self.isMasked = isMasked
+    self.through = through
+    self.number = number
     self.recordCount = recordCount
     self.firstRecords = firstRecords
   }
@@ -38,14 +44,16 @@ package struct LicenseOrigin: Hashable, Sendable {
   /// The licence as messages show it.
   package var shownLicense: String { isMasked ? "a masked licence" : expression?.description ?? "no known licence" }
 
-  /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `214 records (12, 90 …) come from S17 under CC-BY-NC-4.0`.
+  /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `214 records (12, 90 …) come from S17 under CC-BY-NC-4.0`,
+  /// `S1, from which S17 is made, stands under CC-BY-NC-4.0`.
   package var phrase: String {
     let isOne = recordCount == 1
     switch kind {
     case .contract: return "\(name) has \(shownLicense)"
     case .records: return "\(records ?? name) stand\(isOne ? "s" : "") under \(shownLicense)"
     case .source:
-      let subject = records.map { "\($0) come\(isOne ? "s" : "") from \(name)" } ?? "\(name) stands"
+      let made = through.map { ", from which \($0) is made," } ?? ""
+      let subject = records.map { "\($0) come\(isOne ? "s" : "") from \(name)" } ?? "\(name)\(made) stands"
       return "\(subject) under \(shownLicense)"
     }
   }
@@ -64,5 +72,5 @@ package struct LicenseOrigin: Hashable, Sendable {
   }
 
   /// What tells it from other origins; what is counted of it does not.
-  var identity: String { "\(kind.rawValue)\u{0}\(name)\u{0}\(expression?.description ?? "")" }
+  var identity: String { "\(kind.rawValue)\u{0}\(name)\u{0}\(expression?.description ?? "")\u{0}\(number)" }
 }

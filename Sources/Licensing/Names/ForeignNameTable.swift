@@ -1,8 +1,9 @@
 /// Names of licences that are no SPDX identifiers, and what they are in SPDX. Names that are SPDX identifiers in
 /// another case (`cc-by-4.0`, `apache-2.0`) need no row.
 ///
-/// Sources, as of `date`: Hugging Face, `huggingface.co/docs/hub/repositories-licenses`; the Open Definition's licence
-/// service, `licenses.opendefinition.org`; CKAN's list, `ckan/model/license.py`.
+/// On `date` held against archived copies: of Hugging Face's `docs/hub/repositories-licenses.md` (one that ends with
+/// Gemma), of the files of the Open Definition's licence service (`okfn/licenses`), of CKAN's `ckan/model/license.py`.
+/// Rows said below to be unchecked stand in none of these, and were written from knowledge.
 package enum ForeignNameTable {
   package static let date = "2026-11-21"
 
@@ -20,28 +21,28 @@ package enum ForeignNameTable {
   private static let equivalents: [(String, String)] = [
     // Hugging Face
     ("c-uda", "C-UDA-1.0"), ("odc-by", "ODC-By-1.0"), ("odbl", "ODbL-1.0"), ("pddl", "PDDL-1.0"),
-    ("cc0", "CC0-1.0"),
     ("openrail", "LicenseRef-OpenRAIL"), ("openrail++", "LicenseRef-OpenRAIL-PP"),
     ("bigscience-openrail-m", "LicenseRef-BigScience-OpenRAIL-M"),
     ("creativeml-openrail-m", "LicenseRef-CreativeML-OpenRAIL-M"),
     ("bigcode-openrail-m", "LicenseRef-BigCode-OpenRAIL-M"),
-    ("bigscience-bloom-rail-1.0", "LicenseRef-BigScience-BLOOM-RAIL-1.0"),
-    ("llama2", "LicenseRef-Llama-2"), ("llama3", "LicenseRef-Llama-3"), ("llama3.1", "LicenseRef-Llama-3.1"),
-    ("llama3.2", "LicenseRef-Llama-3.2"), ("llama3.3", "LicenseRef-Llama-3.3"), ("llama4", "LicenseRef-Llama-4"),
-    ("gemma", "LicenseRef-Gemma"), ("grok2-community", "LicenseRef-Grok-2-Community"),
-    ("h-research", "LicenseRef-H-Research"), ("intel-research", "LicenseRef-Intel-Research"),
-    ("apple-ascl", "LicenseRef-Apple-ASCL"), ("apple-amlr", "LicenseRef-Apple-AMLR"),
-    ("openmdw-1.0", "LicenseRef-OpenMDW-1.0"), ("lgpl-lr", "LGPLLR"),
+    ("bigscience-bloom-rail-1.0", "LicenseRef-BigScience-BLOOM-RAIL-1.0"), ("lgpl-lr", "LGPLLR"),
+    ("llama2", "LicenseRef-Llama-2"), ("gemma", "LicenseRef-Gemma"),
     ("deepfloyd-if-license", "LicenseRef-DeepFloyd-IF"),
+    // Hugging Face, unchecked: newer than the copy
+    ("llama3", "LicenseRef-Llama-3"), ("llama3.1", "LicenseRef-Llama-3.1"), ("llama3.2", "LicenseRef-Llama-3.2"),
+    ("llama3.3", "LicenseRef-Llama-3.3"), ("llama4", "LicenseRef-Llama-4"),
+    ("grok2-community", "LicenseRef-Grok-2-Community"), ("h-research", "LicenseRef-H-Research"),
+    ("intel-research", "LicenseRef-Intel-Research"), ("apple-ascl", "LicenseRef-Apple-ASCL"),
+    ("apple-amlr", "LicenseRef-Apple-AMLR"), ("openmdw-1.0", "LicenseRef-OpenMDW-1.0"),
     ("fair-noncommercial-research-license", "LicenseRef-FAIR-Noncommercial-Research"),
     // Open Definition, as Frictionless packages name them
-    ("odc-pddl-1.0", "PDDL-1.0"), ("odc-odbl-1.0", "ODbL-1.0"), ("fal-1.3", "LAL-1.3"),
+    ("odc-pddl-1.0", "PDDL-1.0"), ("fal-1.3", "LAL-1.3"),
     ("gfdl-1.3-no-cover-texts-no-invariant-sections", "GFDL-1.3-no-invariants-or-later"),
-    ("dl-de/by-2-0", "DL-DE-BY-2.0"),
-    ("dl-de/zero-2-0", "DL-DE-ZERO-2.0"),
     // CKAN
-    ("cc-zero", "CC0-1.0"), ("odc-pddl", "PDDL-1.0"), ("odc-odbl", "ODbL-1.0"), ("fr-lo", "etalab-2.0"),
-    ("lov2", "etalab-2.0"),
+    ("cc-zero", "CC0-1.0"), ("odc-pddl", "PDDL-1.0"), ("odc-odbl", "ODbL-1.0"),
+    // Portals of Germany and France, and short forms; unchecked
+    ("dl-de/by-2-0", "DL-DE-BY-2.0"), ("dl-de/zero-2-0", "DL-DE-ZERO-2.0"), ("fr-lo", "etalab-2.0"),
+    ("lov2", "etalab-2.0"), ("cc0", "CC0-1.0"), ("odc-odbl-1.0", "ODbL-1.0"),
   ]
 
   private static let others: [(String, String)] =

@@ -2,7 +2,8 @@
 ///
 /// What it does not hold has unknown terms, which never allow anything. It is no legal advice.
 package struct LicenseTable: Sendable {
-  /// When the rows were last held against the licences' texts.
+  /// When the rows were last changed. They were written from knowledge of the licences; which of them were held
+  /// against texts, `docs/licenses.md` says.
   package static let date = "2026-11-21"
 
   /// Licences with the same terms.
@@ -24,8 +25,11 @@ package struct LicenseTable: Sendable {
 
   private let declared: [String: LicenseTerms]
 
-  /// With the terms of `LicenseRef-…` names that are nobody's but the caller's; a licence of the list keeps its own.
+  /// With the terms of other licences, by identifier; those of the rows keep their own.
   package init(declaring declared: [String: LicenseTerms] = [:]) { self.declared = declared }
+
+  /// Whether a row has the terms of this licence.
+  package static func holds(_ id: String) -> Bool { known[id] != nil }
 
   /// The terms of one licence; `nil` where they are unknown.
   ///

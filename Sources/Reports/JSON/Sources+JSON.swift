@@ -44,16 +44,17 @@ extension SourceProblem: JSONWord {}
 extension SourceUsage: JSONForm {
   var json: JSONValue {
     .object([
-      "manifest": files.json, "problem": problem?.json, "is_masked": isMasked ? true.json : nil,
-      "declared": tallies.json, "undeclared": undeclared.json,
+      "manifest": files.json, "license": license?.json, "problem": problem?.json,
+      "is_masked": isMasked ? true.json : nil, "declared": tallies.json, "undeclared": undeclared.json,
       "has_too_many_undeclared": hasTooManyUndeclared ? true.json : nil, "undeclared_count": undeclaredCount.json,
       "missing_count": missingCount.json,
     ])
   }
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
     self.init(
-      files: try reader["manifest"], isMasked: try reader["is_masked"] ?? false, tallies: try reader["declared"],
-      undeclared: try reader["undeclared"], hasTooManyUndeclared: try reader["has_too_many_undeclared"] ?? false,
+      files: try reader["manifest"], license: try reader["license"], isMasked: try reader["is_masked"] ?? false,
+      tallies: try reader["declared"], undeclared: try reader["undeclared"],
+      hasTooManyUndeclared: try reader["has_too_many_undeclared"] ?? false,
       undeclaredCount: try reader["undeclared_count"], missingCount: try reader["missing_count"],
       problem: try reader["problem"])
   }
@@ -64,8 +65,9 @@ extension SourceTally: JSONForm {
   var json: JSONValue {
     .object([
       "id": source.id.json, "name": source.name?.json, "url": source.url?.json, "license": source.license?.json,
-      "legal_basis": source.legalBasis?.json, "retrieved_at": source.retrievedAt?.json,
-      "refreshed_at": source.refreshedAt?.json, "expires_at": source.expiresAt?.json, "digest": source.digest?.json,
+      "attribution": source.attribution?.json, "legal_basis": source.legalBasis?.json,
+      "retrieved_at": source.retrievedAt?.json, "refreshed_at": source.refreshedAt?.json,
+      "expires_at": source.expiresAt?.json, "digest": source.digest?.json,
       "derived_from": source.derivedFrom.isEmpty ? nil : source.derivedFrom.json, "record_count": recordCount.json,
       "first": first.json, "through": through?.json, "problems": problems.json, "location": source.location.json,
     ])
@@ -73,7 +75,8 @@ extension SourceTally: JSONForm {
   init(_ reader: JSONReader) throws(JSONReport.Problem) {
     let source = Source(
       id: try reader["id"], name: try reader["name"], url: try reader["url"], license: try reader["license"],
-      legalBasis: try reader["legal_basis"], retrievedAt: try reader["retrieved_at"],
+      attribution: try reader["attribution"], legalBasis: try reader["legal_basis"],
+      retrievedAt: try reader["retrieved_at"],
       refreshedAt: try reader["refreshed_at"], expiresAt: try reader["expires_at"], digest: try reader["digest"],
       derivedFrom: try reader["derived_from"] ?? [], location: try reader["location"])
     self.init(

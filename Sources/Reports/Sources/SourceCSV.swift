@@ -32,6 +32,7 @@ struct SourceCSV {
     case .name: source.name ?? ""
     case .url: source.url ?? ""
     case .license: source.license ?? ""
+    case .attribution: source.attribution ?? ""
     case .legalBasis: source.legalBasis ?? ""
     case .retrievedAt: source.retrievedAt?.text ?? ""
     case .refreshedAt: source.refreshedAt?.text ?? ""

@@ -72,7 +72,7 @@ extension Catalog {
     ("column.blank", "Each column of the header has a name."),
     ("column.order", "Columns stand in the contract's order, unless it has `order: any`."),
     ("license.not_allowed", "The policy allows the licence."),
-    ("license.incompatible", "The licences of the records allow what the contract's `license` and `uses` promise."),
+    ("license.incompatible", "The licences of the data allow what the contract's `license` and `uses` promise."),
     ("privacy.not_allowed", "The policy lets the data's privacy classes pass, on the contract's legal basis."),
     ("use.not_allowed", "The policy allows each use that the contract declares."),
     (.sourceUnknown, "Every record names a source that the manifest of `provenance` has."),

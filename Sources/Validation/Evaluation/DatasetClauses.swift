@@ -47,7 +47,9 @@ struct DatasetClauses {
     case "license.not_allowed":
       (decidedByPolicy, "a policy that allows \(contract.license?.expression ?? "the licence")")
     case LicenseCompatibility.rule:
-      LicenseCompatibility(contract: contract, clause: clause, licenses: licenses, totals: totals).judgement
+      LicenseCompatibility(
+        contract: contract, clause: clause, licenses: licenses, totals: totals, table: plan.licenseTable
+      ).judgement
     case "privacy.not_allowed": (decidedByPolicy, "a policy that lets these privacy classes pass")
     case "use.not_allowed": (decidedByPolicy, "a policy that allows \(shortList(contract.uses.map(\.text)))")
     default: nil

@@ -1,4 +1,5 @@
 import Contracts
+import Licensing
 
 /// Runs a plan over its files: blocks → batches → folds, absorbed in block order.
 package struct Evaluator {
@@ -12,12 +13,12 @@ package struct Evaluator {
 
   /// `replacement` are the files that `--data` gives; `root` confines every path that is opened; `counters` tell how
   /// far the run has come; with a `clock`, the times of stages and checks are kept. `sources` is what the manifest of
-  /// the contract's provenance says.
+  /// the contract's provenance says, `licenses` what licences allow, with those that a policy declares.
   package init(
     _ plan: Plan, replacement: [String]? = nil, root: String? = nil, sources: SourceManifest? = nil,
-    counters: RunCounters? = nil, clock: Stopwatch.Clock? = nil
+    licenses: LicenseTable = LicenseTable(), counters: RunCounters? = nil, clock: Stopwatch.Clock? = nil
   ) {
-    let plan = sources.map(plan.binding) ?? plan
+    let plan = (sources.map(plan.binding) ?? plan).binding(licenses)
     self.plan = plan
     self.counters = counters
     self.clock = clock

@@ -11,6 +11,7 @@ struct LicenseCompatibility {
   let clause: Clause
   let licenses: RecordLicenses
   let totals: DatasetTotals
+  let table: LicenseTable
 
   /// Uses that are no words of the table belong to the policy alone.
   private var uses: (known: [String], others: [String]) {
@@ -20,7 +21,7 @@ struct LicenseCompatibility {
 
   var judgement: (finding: Finding, expected: String) {
     let declared = contract.license.flatMap { try? LicenseExpression(parsing: $0.expression) }
-    let assessment = LicenseAssessment(declared: declared, origins: licenses.origins, uses: uses.known)
+    let assessment = LicenseAssessment(declared: declared, origins: licenses.origins, uses: uses.known, table: table)
     return (finding(assessment, hasFacts: declared != nil || !licenses.origins.isEmpty), expected)
   }
 
@@ -49,7 +50,7 @@ struct LicenseCompatibility {
       } else if !totals.isComplete {
         finding.outcome = .undecided(.unreadableData)
       } else if !hasFacts || (uses.known.isEmpty && assessment.declared == nil) {
-        finding.outcome = .skipped(.notApplicable(unknown ?? "no record names a licence"))
+        finding.outcome = .skipped(.notApplicable(unknown ?? "no record names a licence or a source"))
       }
     }
     return finding
@@ -59,9 +60,11 @@ struct LicenseCompatibility {
     finding.observed = words(clashes)
     var seen: Set<LicenseOrigin> = []
     let origins = clashes.map(\.origin).filter { seen.insert($0).inserted }
-    finding.violationCount = max(1, origins.reduce(0) { $0 + ($1.recordCount ?? 0) })
+    // A record with a licence of its own also comes from its source.
+    let named = origins.reduce(0) { $0 + ($1.recordCount ?? 0) }
+    finding.violationCount = max(1, min(named, totals.recordCount))
     let violations = origins.flatMap { origin in
-      origin.firstRecords.map { Violation(position: $0, detail: origin.shownLicense) }
+      origin.firstRecords.map { Violation(position: $0, detail: origin.exemplarDetail) }
     }
     let files = Dictionary(
       totals.reports.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -77,4 +80,9 @@ struct LicenseCompatibility {
     let rest = all.count - Self.shownClashes
     return (all.prefix(Self.shownClashes) + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "; ")
   }
+}
+
+extension LicenseOrigin {
+  /// `CC-BY-NC-4.0`, `S17: CC-BY-NC-4.0`
+  fileprivate var exemplarDetail: String { kind == .source ? "\(name): \(shownLicense)" : shownLicense }
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Licensing
 
 /// A contract, compiled: what to decode and what to check.
 package struct Plan: Sendable {
@@ -9,6 +10,8 @@ package struct Plan: Sendable {
   package private(set) var checks: [(any CompiledCheck)?]
   /// What the contract's provenance names, once it has been read.
   package private(set) var sources: SourceManifest?
+  /// What licences allow and ask; with the terms that a policy declares once it has been bound.
+  package private(set) var licenseTable = LicenseTable()
   package let masking: Masking
 
   /// Compiles; throws every clause that makes no sense.
@@ -49,6 +52,13 @@ package struct Plan: Sendable {
       // It compiled before, and nothing but the sources is new.
       if let check = try? SourceCount(clause, in: context) { plan.checks[index] = Compiled(check: check) }
     }
+    return plan
+  }
+
+  /// The plan with the terms of licences that the policy declares.
+  package func binding(_ licenseTable: LicenseTable) -> Plan {
+    var plan = self
+    plan.licenseTable = licenseTable
     return plan
   }
 

@@ -1,11 +1,11 @@
 import Contracts
 import Licensing
 
-/// The licences that records name in fields with `license: true`.
+/// The licences that records name in fields with `license: true`, and those of the sources that records name.
 struct RecordLicenses {
   /// For the result, in the order of the clauses, then by expression.
   private(set) var observed: [ObservedLicense] = []
-  /// The same as something that the dataset is made from.
+  /// The same and the sources, as something that the dataset is made from.
   private(set) var origins: [LicenseOrigin] = []
   /// Why not all are known, if so.
   private(set) var limit: String?
@@ -15,6 +15,10 @@ struct RecordLicenses {
 
   /// From the findings of all clauses.
   init(_ plan: Plan, _ findings: [Finding?]) {
+    if let usage = findings.lazy.compactMap({ $0?.sources }).first {
+      origins = usage.licenseOrigins
+      limit = usage.problem
+    }
     for (clause, finding) in zip(plan.contract.clauses, findings) {
       guard let finding else { continue }
       let field = clause.field.map { plan.contract.fields[$0].path.text }

@@ -25,7 +25,8 @@ struct SourceCensus: Sendable {
   }
 
   func usage(_ state: SourceState) -> SourceUsage {
-    var usage = SourceUsage(files: manifest.files, isMasked: isMasked, problem: manifest.problem)
+    var usage = SourceUsage(
+      files: manifest.files, license: manifest.license, isMasked: isMasked, problem: manifest.problem)
     guard manifest.problem == nil else { return usage }
     // A state may come from a file; what its sources are is said by the manifest alone.
     usage.tallies = manifest.sources.enumerated().map { index, source in

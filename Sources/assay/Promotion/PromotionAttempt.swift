@@ -86,7 +86,8 @@ struct PromotionAttempt {
   private func judged(_ graph: LineageGraph, at now: Instant) -> PromotionReport {
     let promotion = PromotionCase(
       model: file.model, manifest: file.reference, graph: graph, policy: rules.policy, policyFile: rules.file,
-      contracts: file.contracts, statements: statements, now: now, ledger: namedLedger, look: disk.look)
+      licenses: rules.licenses, contracts: file.contracts, statements: statements, now: now, ledger: namedLedger,
+      look: disk.look)
     return PromotionReport(
       model: file.model, manifest: file.reference, policy: rules.file, now: now,
       verdict: PromotionGate.judge(promotion))

@@ -1,6 +1,7 @@
 import Contracts
 import Dialects
 import Gating
+import Licensing
 import Promotion
 import Provenance
 import Validation
@@ -9,6 +10,7 @@ import Validation
 struct PromotionRules {
   private(set) var policy: GatePolicy?
   private(set) var file: FileReference?
+  private(set) var licenses = LicenseTable()
 
   /// `nil` where the policy is invalid, which has then been said.
   init?(near model: String, _ arguments: Arguments) {
@@ -26,6 +28,7 @@ struct PromotionRules {
     let (read, diagnostics) = PolicyReader.read(bytes, file: place.path, rules: Catalog.rules)
     if !diagnostics.isEmpty { Output.complain(render(diagnostics, source: bytes)) }
     guard let read else { return nil }
+    licenses = LicenseTable(declaring: read.licenseTerms)
     policy = read.gate(named: Gate.promotion.rawValue)
     file = FileReference(path: place.path, digest: .sha256(of: bytes))
   }

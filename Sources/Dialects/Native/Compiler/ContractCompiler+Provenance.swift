@@ -42,11 +42,12 @@ extension ContractCompiler {
     return uses
   }
 
-  /// Two things must be there to hold against each other: a declared licence, licences of records, uses.
+  /// Two things must be there to hold against each other: a declared licence, licences of records or of sources, uses.
   mutating func addLicenseCompatibility(_ contract: Contract) {
     let places = ["license", "uses"].compactMap(root.entry)
     let namesLicenses = clauses.contains { $0.rule == "cell.license_invalid" }
-    let count = [contract.license != nil, namesLicenses, !contract.uses.isEmpty].count { $0 }
+    let hasOrigins = namesLicenses || root.entry("provenance") != nil
+    let count = [contract.license != nil, hasOrigins, !contract.uses.isEmpty].count { $0 }
     guard count > 1, let entry = places.first else { return }
     let options = entry.name == "license" ? Written(entry).options : nil
     add("license.incompatible", keyword: entry.name, measure: .dataset, options: options, at: entry.key)

@@ -42,12 +42,25 @@ package struct LicenseText: Check {
 
   package func conclude(_ state: LicenseState) -> Finding {
     var finding = state.tally.finding
+    for i in finding.exemplars.indices {
+      guard case .text(let text, isCut: false)? = finding.exemplars[i].value else { continue }
+      finding.exemplars[i].detail = Self.advice(on: text)
+    }
     // Which of too many licences are kept depends on the blocks, so none are reported.
     guard finding.limit == nil else { return finding }
     finding.licenses = state.met.sorted { $0.key < $1.key }.map { expression, met in
       Finding.MetLicense(expression: expression, recordCount: met.count, firstRecords: met.positions)
     }
     return finding
+  }
+
+  /// What to write in place of a text that is no expression, where its name is known elsewhere: `write CC-BY-4.0`.
+  private static func advice(on text: String) -> String? {
+    do { _ = try LicenseExpression(parsing: text) } catch {
+      guard case .foreignName(_, let reason) = error.problem else { return nil }
+      return error.suggestion.map { "write \($0)" } ?? reason.map { "it \($0)" }
+    }
+    return nil
   }
 }
 

@@ -1,0 +1,34 @@
+import Contracts
+import Licensing
+
+extension SourceUsage {
+  /// Every source that the dataset rests on, with what it was made from, and records from sources that nobody declared.
+  ///
+  /// What a source's licence asks holds for whatever is made from it, so that parents count like the source itself. A
+  /// source without a licence stands under that of the dataset that declares it, like any of its records; one without
+  /// an SPDX expression has no licence that is known.
+  package var licenseOrigins: [LicenseOrigin] {
+    var expressions: [String: LicenseExpression?] = [:]
+    func expression(_ text: String) -> LicenseExpression? {
+      if let known = expressions[text] { return known }
+      let parsed = try? LicenseExpression(parsing: text)
+      expressions.updateValue(parsed, forKey: text)
+      return parsed
+    }
+    var origins = tallies.enumerated().filter(\.element.isUsed).map { index, tally in
+      LicenseOrigin(
+        .source, name: isMasked ? "a masked source" : tally.source.id,
+        expression: (tally.source.license ?? license).flatMap(expression), isMasked: isMasked,
+        through: isMasked ? nil : tally.through, number: isMasked ? index + 1 : 0,
+        recordCount: tally.recordCount > 0 ? tally.recordCount : nil,
+        firstRecords: tally.first)
+    }
+    if undeclaredCount > 0 {
+      origins.append(
+        LicenseOrigin(
+          .source, name: "undeclared sources", expression: nil, recordCount: undeclaredCount,
+          firstRecords: Array(undeclared.flatMap(\.first).prefix(LicenseState.firstRecordLimit))))
+    }
+    return origins
+  }
+}

@@ -1,0 +1,43 @@
+import Contracts
+import Licensing
+import Provenance
+
+/// The licences of the datasets that some files were made from, as a ledger remembers their checks.
+struct UpstreamLicenses {
+  /// Each dataset and each of its sources, named by dataset.
+  private(set) var origins: [LicenseOrigin] = []
+  /// The ledger knows of no job that made the files, so that nothing is upstream of them.
+  private(set) var isUnknown = false
+
+  /// Of the files with these digests, which are `dataset`'s.
+  init(of digests: [Digest], dataset: String, in ledger: Ledger) throws(LedgerError) {
+    let graph = try LineageGraph(reading: ledger)
+    let roots = digests.map { LineageNode.artifact($0) }
+    let closure = graph.upstream(of: roots)
+    isUnknown = closure.jobs.isEmpty
+    let own = Set(roots.flatMap(graph.parents(of:)))
+    for check in closure.checks
+    where !(own.contains(.check(check.reference.sequence)) && check.contract.id == dataset) {
+      origins += Self.origins(of: check)
+    }
+    let named = Set(roots)
+    for unknown in closure.unknown where !named.contains(.artifact(unknown.artifact.digest)) {
+      let name = unknown.artifact.names.first ?? unknown.artifact.digest.description
+      origins.append(LicenseOrigin(name: "\(name), which no check saw,", expression: nil))
+    }
+  }
+
+  /// What a dataset declares, and what its sources allow. One that declares nothing and names no source has no licence.
+  private static func origins(of check: LineageCheck) -> [LicenseOrigin] {
+    let dataset = "dataset \(check.contract.id)"
+    let sources = check.sources.map { source in
+      LicenseOrigin(name: "\(source.id) of \(dataset)", expression: expression(source.license))
+    }
+    guard check.contract.license != nil || sources.isEmpty else { return sources }
+    return [LicenseOrigin(name: dataset, expression: expression(check.contract.license))] + sources
+  }
+
+  private static func expression(_ text: String?) -> LicenseExpression? {
+    text.flatMap { try? LicenseExpression(parsing: $0) }
+  }
+}

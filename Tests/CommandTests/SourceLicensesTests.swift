@@ -1,0 +1,174 @@
+import Markup
+import TestSupport
+import Testing
+
+/// Licences of sources, of datasets upstream, and of terms that a policy declares, as the built binary judges them.
+struct SourceLicensesTests {
+  private static let manifest = """
+    assay_sources: 1
+    sources:
+      - { id: S1, name: Town hall, url: "https://example.org/town", license: CC-BY-4.0, attribution: © Town hall }
+      - { id: S17, name: Reports, license: LICENSE, derived_from: base }
+      - { id: base, license: CC0-1.0 }
+
+    """
+
+  private func bench(
+    _ license: String = "CC-BY-NC-4.0", declared: String = "CC-BY-4.0", rows: [String] = ["S1", "S17", "S1", "S17"],
+    field: String = "type: string"
+  ) throws -> Bench {
+    let bench = try Bench()
+    try bench.write(
+      "corpus.assay.yaml", """
+        assay: 1
+        id: corpus
+        title: A corpus
+        data: { files: data.csv }
+        fields:
+          - { name: id, type: integer }
+          - { name: source, \(field) }
+        license: \(declared)
+        uses: [commercial-training]
+        provenance: { field: source, sources: s.sources.yaml }
+
+        """)
+    try bench.write("s.sources.yaml", Self.manifest.replacing("LICENSE", with: license))
+    try bench.write("data.csv", "id,source\n" + rows.enumerated().map { "\($0.offset),\($0.element)\n" }.joined())
+    return bench
+  }
+
+  private func policy(_ use: String) -> String {
+    """
+    assay_policy: 1
+    gates: { merge: {} }
+    license_terms:
+      LicenseRef-acme: { use: \(use), attribution: true, share_alike: none, derivatives: true }
+
+    """
+  }
+
+  @Test func checkNamesSourceRowsAndObligation() throws {
+    let result = try bench().check("corpus.assay.yaml", "--verbose")
+    #expect(result.status == 1)
+    let words = "2 records (2, 4) come from S17 under CC-BY-NC-4.0, which allows non-commercial use only"
+    #expect(result.output.contains("declared CC-BY-4.0, but \(words)"), "\(result.output)")
+    let shuffled = try bench(rows: ["S17", "S17", "S1"]).check("corpus.assay.yaml")
+    #expect(shuffled.status == 1)
+    #expect(shuffled.output.contains("2 records (1, 2) come from S17"), "\(shuffled.output)")
+    #expect(try bench("CC0-1.0").check("corpus.assay.yaml").status == 0)
+  }
+
+  @Test func oneShardAndManySayTheSame() throws {
+    let bench = try bench()
+    let one = try bench.check("corpus.assay.yaml", "--json", "-", "--threads", "1", "--block-size", "16")
+    let many = try bench.check("corpus.assay.yaml", "--json", "-", "--threads", "4")
+    #expect(one.output == many.output)
+  }
+
+  @Test func licensesAnswersOverSources() throws {
+    let result = try bench().run("licenses", "corpus.assay.yaml")
+    #expect(result.status == 1)
+    let words = "2 records (2, 4) come from S17 under CC-BY-NC-4.0, which allows non-commercial use only"
+    #expect(
+      result.output.hasPrefix(
+        "corpus for commercial-training: no\n  commercial-training: \(words)\n"
+          + "corpus as CC-BY-4.0: no\n  declared CC-BY-4.0, but \(words)\n"), "\(result.output)")
+    let json = try bench().run("licenses", "corpus.assay.yaml", "--json", "-").output
+    let origins = try #require(Markup.JSON.parse(Array(json.utf8))["origins"]?.items)
+    #expect(origins.map { $0["name"]?.text } == ["S1", "S17", "base"])
+    #expect(origins.last?["through"]?.text == "S17")
+  }
+
+  @Test func noticeHasNameLinkAndAttributionOfSources() throws {
+    let bench = try bench("CC-BY-4.0")
+    let result = try bench.run("licenses", "corpus.assay.yaml", "--notice", "NOTICE")
+    #expect(result.status == 0, "\(result.all)")
+    let notice = try bench.text("NOTICE")
+    #expect(
+      notice.contains(
+        "\nTown hall\n  Source: https://example.org/town\n  Attribution: © Town hall\n  Licence: CC-BY-4.0\n"),
+      "\(notice)")
+    #expect(notice.contains("\nReports\n  Licence: CC-BY-4.0\n"), "\(notice)")
+    #expect(notice.contains("\nbase\n  Licence: CC0-1.0\n"), "\(notice)")
+  }
+
+  @Test func maskedSourcesAreUndecidedAndNotNamed() throws {
+    let result = try bench(field: "type: string, privacy: pii.name").run("licenses", "corpus.assay.yaml")
+    #expect(result.status == 3)
+    #expect(result.output.contains("4 records come from sources with masked ids"), "\(result.all)")
+    #expect(!result.all.contains("S17"))
+  }
+
+  @Test func policyDeclaresTerms() throws {
+    let bench = try bench("LicenseRef-acme")
+    let open = try bench.check("corpus.assay.yaml")
+    #expect(open.status == 3)
+    #expect(open.output.contains("a policy can declare them: `license_terms`"), "\(open.output)")
+    try bench.write("open.yaml", policy("any"))
+    try bench.write("closed.yaml", policy("research"))
+    for (file, status) in [("open.yaml", Int32(0)), ("closed.yaml", 1), ("none", 3)] {
+      #expect(try bench.check("corpus.assay.yaml", "--policy", file).status == status, "\(file)")
+      #expect(try bench.run("licenses", "corpus.assay.yaml", "--policy", file).status == status, "\(file)")
+    }
+    let notice = try bench.run("licenses", "corpus.assay.yaml", "--policy", "open.yaml", "--notice", "-")
+    #expect(notice.output.contains("LicenseRef-acme: name the source and link the licence"), "\(notice.output)")
+    try bench.write("part.yaml", policy("any").replacing(", derivatives: true", with: ""))
+    #expect(try bench.check("corpus.assay.yaml", "--policy", "part.yaml").status == 2)
+  }
+
+  @Test func mergedPartialsTakeTheTermsOfThePolicy() throws {
+    let bench = try bench("LicenseRef-acme")
+    let options = ["--now", Bench.now]
+    #expect(try bench.run(["check", "corpus.assay.yaml", "--partial-out", "p"] + options).status == 0)
+    try bench.write("open.yaml", policy("any"))
+    #expect(try bench.run("merge", "p", "--policy", "open.yaml").status == 0)
+    #expect(try bench.run("merge", "p").status == 3)
+  }
+
+  @Test func datasetsUpstreamCount() throws {
+    let bench = try Bench()
+    for (name, license) in [("raw", "CC-BY-NC-4.0"), ("made", "CC-BY-4.0")] {
+      try bench.write("\(name).csv", "id\n1\n\(name.count)\n")
+      try bench.write(
+        "\(name).assay.yaml",
+        "assay: 1\nid: \(name)\ndata: { files: \(name).csv }\nlicense: \(license)\nfields:\n"
+          + "  - { name: id, type: integer }\n")
+    }
+    let ask = ["licenses", "made.assay.yaml", "--for", "analytics", "--ledger", "l.db"]
+    #expect(try bench.run("ledger", "init", "--ledger", "l.db").status == 0)
+    let before = try bench.run(ask)
+    #expect(before.status == 0 && before.complaints.contains("has no job that made these files"), "\(before.all)")
+    #expect(try bench.run("check", "raw.assay.yaml", "--ledger", "l.db").status == 0)
+    let job = [
+      "record", "--name", "make", "--input", "raw.csv", "--output", "made.csv", "--ledger", "l.db",
+      "--commit", String(repeating: "0a", count: 20), "--environment", "uv.lock",
+    ]
+    try bench.write("uv.lock", "")
+    let recorded = try bench.run(job)
+    #expect(recorded.status == 0, "\(recorded.all)")
+    let after = try bench.run(ask)
+    #expect(after.status == 1, "\(after.all)")
+    #expect(
+      after.output.contains(
+        "declared CC-BY-4.0, but dataset raw stands under CC-BY-NC-4.0, which allows non-commercial use only"),
+      "\(after.all)")
+    #expect(try bench.run(ask + ["--no-ledger"]).status == 2)
+    #expect(try bench.run("licenses", "made.assay.yaml", "--for", "analytics").status == 0)
+  }
+
+  @Test func foreignNamesInTheDataAreToldTheirSPDXNames() throws {
+    let bench = try Bench()
+    func check(_ field: String) throws -> CommandResult {
+      try bench.write(
+        "t.assay.yaml",
+        "assay: 1\nid: t\ndata: { files: d.csv }\nfields:\n"
+          + "  - { name: licence, type: string, license: true\(field) }\n")
+      try bench.write("d.csv", "licence\nodc-by\ncc-by\nnonsense words\n")
+      return try bench.check("t.assay.yaml", "--verbose")
+    }
+    let shown = try check("")
+    #expect(shown.output.contains("write ODC-By-1.0"), "\(shown.output)")
+    #expect(shown.output.contains("it names no version"), "\(shown.output)")
+    #expect(try !check(", privacy: x.terms").output.contains("ODC-By"))
+  }
+}
