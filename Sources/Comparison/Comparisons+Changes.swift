@@ -34,13 +34,30 @@ extension VersionComparison {
 
   private func change(_ source: SourceDifference) -> Change? {
     switch source.kind {
-    case .added: Change(.newSource, source.id, "\(source.after?.rowCount ?? 0) rows come from it, and none did")
-    case .dropped: Change(.droppedSource, source.id, "\(source.before?.rowCount ?? 0) rows came from it, and none does")
+    case .added: Change(.newSource, source.id, Self.appearance(source.after))
+    case .dropped: Change(.droppedSource, source.id, Self.disappearance(source.before))
     case .relicensed:
       Change(
         .relicensed, source.id,
-        "it was under \(words(source.before)) and is under \(words(source.after))")
+        "it was under \(words(source.before)) and is under \(words(source.after))"
+          + (source.licenseMove.map { ": \($0.kind.rawValue), \($0.reason)" } ?? ""))
     case .changed, .same: nil
+    }
+  }
+
+  private static func appearance(_ source: SourceCount?) -> String {
+    switch source?.rowCount ?? 0 {
+    case 0: "sources that rows come from were made from it, and none was"
+    case 1: "1 row comes from it, and none did"
+    case let count: "\(count) rows come from it, and none did"
+    }
+  }
+
+  private static func disappearance(_ source: SourceCount?) -> String {
+    switch source?.rowCount ?? 0 {
+    case 0: "sources that rows came from were made from it, and none is any more"
+    case 1: "1 row came from it, and none does"
+    case let count: "\(count) rows came from it, and none does"
     }
   }
 
@@ -70,7 +87,13 @@ extension VersionComparison {
   private var moveChanges: [Change] {
     switch moves {
     case .known(let counts):
-      counts.movedCount == 0 ? [] : [Change(.movedRows, nil, "\(counts.movedCount) rows name another source")]
+      counts.movedCount == 0
+        ? []
+        : [
+          Change(
+            .movedRows, nil,
+            counts.movedCount == 1 ? "1 row names another source" : "\(counts.movedCount) rows name another source")
+        ]
     case .unknown(let because): [Change(.movedRows, nil, "not known: \(because)", isUndecided: true)]
     }
   }

@@ -26,7 +26,8 @@ package struct ContractComparison: Hashable, Sendable {
     let pair = ContractPair(before: before, after: after)
     differences =
       pair.identityDifferences + pair.dataDifferences + pair.datasetClauseDifferences + pair.fieldDifferences
-      + pair.pinDifferences + pair.freshnessDifferences + pair.termDifferences + pair.noteDifferences
+      + pair.pinDifferences + pair.freshnessDifferences + pair.provenanceDifferences + pair.termDifferences
+      + pair.noteDifferences
   }
 
   package var breaksConsumers: Bool { differences.contains { $0.consumers == .breaking } }

@@ -6,7 +6,8 @@ package struct ContractDifference: Hashable, Sendable {
 
   /// Which part of the contract it is about.
   package enum Part: String, Hashable, Sendable, CaseIterable {
-    case field, type, spelling, clause, order, data, pins, freshness, license, uses, privacy, identity, notes
+    case field, type, spelling, clause, order, data, pins, freshness, provenance, license, uses, privacy, identity
+    case notes
   }
 
   /// What one of the contracts says, and where.

@@ -2,11 +2,11 @@ import Contracts
 
 extension ContractPair {
   /// Rules whose clauses other parts of the contract bring along, and with which those parts are compared.
-  private static let comparedElsewhere: Set<RuleID> = [
+  private static let comparedElsewhere = Set<RuleID>([
     "data.unreadable", "column.missing", "column.duplicate", "column.blank", "cell.wrong_type", "data.stale",
     .objectiveMissed, .objectiveBurning, "file.not_pinned", "license.not_allowed", "use.not_allowed",
     "privacy.not_allowed",
-  ]
+  ]).union(SourceProblem.rules)
   /// Those that only a header has.
   private static let onHeaders: Set<RuleID> = ["column.order", "column.extra", "object.extra_field"]
 

@@ -140,7 +140,7 @@ extension Contract {
 
   /// A field in short: `integer, required, unique`.
   fileprivate func side(of field: Field) -> ContractDifference.Side {
-    let silent: Set<RuleID> = ["column.missing", "cell.wrong_type"]
+    let silent = Set<RuleID>(["column.missing", "cell.wrong_type"] + SourceProblem.rules)
     let clauses = clauses(of: field).filter { !silent.contains($0.rule) }.map { clause -> String in
       clause.words == "yes" ? clause.keyword : "\(clause.keyword) \(clause.words)"
     }

@@ -1,71 +1,111 @@
-import Contracts
 import Licensing
 
-/// How the terms of a licence moved, as far as the expressions alone tell: `weaker` means that less is granted.
+/// How the terms of a licence moved, as seen by who relied on the earlier one.
+///
+/// First the expressions alone: an alternative that comes or goes, a licence that holds besides. Where that does not
+/// tell, each is held against the other's promises by the table of terms (`LicenseAssessment`), which is no legal
+/// advice. What the table does not know is never called safe.
 package struct LicenseMove: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// What the one grants and asks, the other does too.
+    case same
+    /// All that was granted is, and more.
+    case loosened
+    /// Something that was granted is no longer.
+    case tightened
+    /// Both: something is granted no longer, and something is new.
+    case mixed
+    /// Nobody can tell.
+    case unknown
+  }
+
+  package let kind: Kind
+  /// `weaker` means that less is granted.
   package let direction: Direction
   /// One sentence without a full stop.
   package let reason: String
 
-  /// Canonical SPDX expressions; `nil` for no licence.
+  /// SPDX expressions; `nil` for no licence.
   package init(_ before: String?, _ after: String?) {
     guard before != after else {
-      (direction, reason) = (.neutral, "the terms are the same")
+      self.init(.same, .neutral, "the terms are the same")
       return
     }
     guard let before else {
-      (direction, reason) = (.stronger, "a licence is granted where none was")
+      self.init(.loosened, .stronger, "a licence is granted where none was")
       return
     }
     guard let after else {
-      (direction, reason) = (.weaker, "without a licence nothing is granted")
+      self.init(.tightened, .weaker, "without a licence nothing is granted")
       return
     }
-    guard let was = Self.alternatives(before), let now = Self.alternatives(after) else {
-      (direction, reason) = (.incomparable, "the terms are others")
-      return
-    }
-    switch (Self.offers(now, all: was), Self.offers(was, all: now)) {
-    case (true, true): (direction, reason) = (.neutral, "the terms are the same")
-    case (true, false): (direction, reason) = (.stronger, "what was granted is granted still, and more")
-    case (false, true): (direction, reason) = (.weaker, "some of what was granted is granted no more")
-    case (false, false):
-      (direction, reason) = (.incomparable, "the terms are others, so that each use needs a new look")
+    do throws(LicenseExpressionError) {
+      self.init(try LicenseExpression(parsing: before), try LicenseExpression(parsing: after))
+    } catch {
+      self.init(.unknown, .incomparable, "nobody can tell what is granted, since not both are SPDX expressions")
     }
   }
 
-  /// More would be a text of exponential length, which no licence is.
-  private static let alternativeLimit = 256
-
-  /// The licences to choose from, each a set that holds jointly; `nil` where there are too many.
-  private static func alternatives(_ text: String) -> Set<Set<SimpleLicense>>? {
-    do throws(LicenseExpressionError) { return alternatives(try LicenseExpression(parsing: text).term) } catch {
-      return nil
-    }
+  private init(_ kind: Kind, _ direction: Direction, _ reason: String) {
+    self.kind = kind
+    self.direction = direction
+    self.reason = reason
   }
 
-  private static func alternatives(_ term: LicenseExpression.Term) -> Set<Set<SimpleLicense>>? {
-    switch term {
-    case .license(let license): return [[license.current]]
-    case .or(let terms):
-      var all: Set<Set<SimpleLicense>> = []
-      for term in terms {
-        guard let some = alternatives(term) else { return nil }
-        all.formUnion(some)
+  private init(_ before: LicenseExpression, _ after: LicenseExpression) {
+    if let was = LicenseChoice(before), let now = LicenseChoice(after) {
+      switch (now.offers(all: was), was.offers(all: now)) {
+      case (true, true):
+        self.init(.same, .neutral, "the terms are the same in other words")
+        return
+      case (true, false):
+        self.init(.loosened, .stronger, "what was granted is granted still, and more")
+        return
+      case (false, true):
+        self.init(.tightened, .weaker, "a choice is gone, or another licence holds besides")
+        return
+      case (false, false): break
       }
-      return all.count <= alternativeLimit ? all : nil
-    case .and(let terms):
-      var all: Set<Set<SimpleLicense>> = [[]]
-      for term in terms {
-        guard let some = alternatives(term), all.count * some.count <= alternativeLimit else { return nil }
-        all = Set(all.flatMap { one in some.map { one.union($0) } })
+    }
+    let table = LicenseTable()
+    let stranger = (before.licenses + after.licenses).first { table[$0] == nil }
+    let kept = Self.kept(of: before, under: after)
+    self.init(kept: kept, gained: Self.kept(of: after, under: before), stranger: stranger)
+  }
+
+  /// Whether all that one licence promises may be done under another one.
+  private static func kept(
+    of promise: LicenseExpression, under license: LicenseExpression
+  ) -> LicenseAssessment.Finding? {
+    LicenseAssessment(declared: promise, origins: [LicenseOrigin(name: "it", expression: license)], uses: []).declared
+  }
+
+  /// `kept`: the old promises, under the new licence; `gained`: the new promises, under the old licence; `stranger`: a
+  /// licence of either that the table does not have.
+  private init(kept: LicenseAssessment.Finding?, gained: LicenseAssessment.Finding?, stranger: SimpleLicense?) {
+    let (keeps, gains) = (kept?.answer ?? .undecided, gained?.answer ?? .undecided)
+    let direction: Direction =
+      switch (keeps == .yes, gains == .yes) {
+      case (true, true): .neutral
+      case (true, false): .stronger
+      case (false, true): .weaker
+      case (false, false): .incomparable
       }
-      return all
+    let why = Self.words(kept)
+    switch (keeps, gains) {
+    case (.yes, .yes): self.init(.same, direction, "as far as the table of terms tells, both grant and ask the same")
+    case (.yes, _): self.init(.loosened, direction, "what was granted is granted still, and more")
+    case (.no, .no): self.init(.mixed, direction, "\(why), and something else is granted that was not")
+    case (.no, _): self.init(.tightened, direction, why)
+    case (.undecided, _):
+      let reason = stranger.map { "the terms of \($0) are not known here" } ?? why
+      self.init(.unknown, direction, "nobody can tell what is granted: \(reason)")
     }
   }
 
-  /// Whether whoever relied on `wanted` finds it here: an alternative with no other licences than one of these.
-  private static func offers(_ offered: Set<Set<SimpleLicense>>, all wanted: Set<Set<SimpleLicense>>) -> Bool {
-    wanted.allSatisfy { wanted in offered.contains { $0.isSubset(of: wanted) } }
+  /// What stands first in the way.
+  private static func words(_ finding: LicenseAssessment.Finding?) -> String {
+    guard let objection = finding?.clashes.first?.objection else { return "the terms cannot be compared" }
+    return (objection.license.map { "\($0) " } ?? "") + objection.words
   }
 }

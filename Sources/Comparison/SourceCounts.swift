@@ -1,7 +1,8 @@
 import Contracts
 
-/// How many rows come from each source.
+/// The sources that a version rests on, and how many rows come from each.
 package enum SourceCounts: Hashable, Sendable {
+  /// Those that rows name, and those that these were made from, as far as a manifest says so.
   case known([SourceCount])
   /// One sentence without a full stop.
   case unknown(because: String)
@@ -10,8 +11,9 @@ package enum SourceCounts: Hashable, Sendable {
 /// One source of a dataset: what its rows name, and what is known of it.
 package struct SourceCount: Hashable, Sendable {
   package var id: String
+  /// 0 for one that only others in use were made from.
   package var rowCount: Int
-  /// Canonical SPDX expression, from the source manifest.
+  /// As the source manifest writes it, where it states one.
   package var license: String?
   package var legalBasis: String?
   /// When its data was last refreshed, as the manifest writes it.
@@ -22,7 +24,7 @@ package struct SourceCount: Hashable, Sendable {
   ) {
     self.id = id
     self.rowCount = rowCount
-    self.license = license
+    self.license = Source.stated(license)
     self.legalBasis = legalBasis
     self.refreshed = refreshed
   }
@@ -31,9 +33,9 @@ package struct SourceCount: Hashable, Sendable {
 /// What became of one source between two versions.
 package struct SourceDifference: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Rows come from it that did not.
+    /// The data rests on it, and did not.
     case added
-    /// No row comes from it any more.
+    /// The data rests on it no more.
     case dropped
     /// Its licence or legal basis changed.
     case relicensed
@@ -43,7 +45,7 @@ package struct SourceDifference: Hashable, Sendable {
   }
 
   package let id: String
-  /// `nil` where the version has no row of it.
+  /// `nil` where the version does not rest on it.
   package let before: SourceCount?
   package let after: SourceCount?
 
@@ -54,13 +56,21 @@ package struct SourceDifference: Hashable, Sendable {
     return before == after ? .same : .changed
   }
 
-  package var isTightened: Bool {
-    guard let before, let after else { return false }
-    return LicenseMove(before.license, after.license).direction.forConsumers == .breaking
+  /// How its licence moved; `nil` where it is only on one side, or has the same.
+  package var licenseMove: LicenseMove? {
+    guard let before, let after, before.license != after.license else { return nil }
+    return LicenseMove(before.license, after.license)
   }
 
-  /// Every source of either side, by id. One without rows counts as absent: that a manifest names it says nothing of
-  /// the data.
+  /// Whether those who read the data may do less with it than before, or nobody can tell: by the licence, or since it
+  /// rests on another legal basis.
+  package var isTightened: Bool {
+    guard let before, let after else { return false }
+    if let basis = before.legalBasis, basis != after.legalBasis { return true }
+    return licenseMove?.direction.forConsumers == .breaking
+  }
+
+  /// Every source of either side, by id.
   static func all(_ before: [SourceCount], _ after: [SourceCount]) -> [SourceDifference] {
     let (was, now) = (byID(before), byID(after))
     return Set(was.keys).union(now.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
@@ -69,7 +79,7 @@ package struct SourceDifference: Hashable, Sendable {
   }
 
   private static func byID(_ counts: [SourceCount]) -> [String: SourceCount] {
-    Dictionary(counts.filter { $0.rowCount > 0 }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(counts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -23,7 +23,7 @@ extension VersionComparison {
       terms.append(
         TermDifference(
           name: "license", before: before.license, after: after.license, consumers: license.direction.forConsumers,
-          reason: license.reason))
+          reason: license.reason, licenseMove: license.kind))
     }
     if Set(before.uses) != Set(after.uses) {
       let isNarrowed = !Set(before.uses).isSubset(of: Set(after.uses))
@@ -39,24 +39,27 @@ extension VersionComparison {
           name: "legal_basis", before: before.legalBasis, after: after.legalBasis, consumers: .breaking,
           reason: "the data rests on another legal basis"))
     }
-    return terms + rowLicenses(before.observedLicenses, after.observedLicenses)
+    return terms + rowLicenses(before, after)
   }
 
-  /// A licence that some rows are under and none was binds whoever takes those rows.
-  private static func rowLicenses(
-    _ before: [DatasetVersion.LicenseCount], _ after: [DatasetVersion.LicenseCount]
-  ) -> [TermDifference] {
-    let (was, now) = (total(before), total(after))
+  /// A licence that some rows are under and none was is held against what held for the rows before: all of theirs
+  /// together, or that of the dataset where they named none.
+  private static func rowLicenses(_ before: DatasetVersion, _ after: DatasetVersion) -> [TermDifference] {
+    let (was, now) = (total(before.observedLicenses), total(after.observedLicenses))
     let names = Set(was.keys).union(now.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let earlier = was.isEmpty ? before.license : was.keys.sorted().map { "(\($0))" }.joined(separator: " AND ")
     return names.compactMap { name in
       guard (was[name] == nil) != (now[name] == nil) else { return nil }
-      let isNew = was[name] == nil
+      let move = was[name] == nil ? LicenseMove(earlier, name) : nil
       return TermDifference(
-        name: "license of rows", before: was[name].map { "\(name) (\($0) rows)" },
-        after: now[name].map { "\(name) (\($0) rows)" }, consumers: isNew ? .breaking : .compatible,
-        reason: isNew ? "rows come under a licence that none was under" : "no row is under it any more")
+        name: "license of rows", before: was[name].map { "\(name) (\(rows($0)))" },
+        after: now[name].map { "\(name) (\(rows($0)))" },
+        consumers: move?.direction.forConsumers == .breaking ? .breaking : .compatible,
+        reason: move?.reason ?? "no row is under it any more", licenseMove: move?.kind)
     }
   }
+
+  private static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
 
   private static func total(_ counts: [DatasetVersion.LicenseCount]) -> [String: Int] {
     counts.reduce(into: [:]) { $0[$1.expression, default: 0] += $1.recordCount }

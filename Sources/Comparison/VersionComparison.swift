@@ -35,6 +35,8 @@ package struct VersionComparison: Hashable, Sendable {
     package let after: String?
     package let consumers: Effect
     package let reason: String
+    /// Of a licence: how its terms moved.
+    package var licenseMove: LicenseMove.Kind?
   }
 
   /// What the contracts say, where both are known.

@@ -39,13 +39,13 @@ package struct Source: Hashable, Sendable, Codable {
     self.location = location
   }
 
-  /// Whether the manifest says this of it. A licence that is `NONE` or `NOASSERTION` (SPDX 3.0.1) says nothing.
+  /// Whether the manifest says this of it.
   package func has(_ key: SourceKey) -> Bool {
     switch key {
     case .id: true
     case .name: name != nil
     case .url: url != nil
-    case .license: license.map { !["NONE", "NOASSERTION"].contains($0.uppercased()) } ?? false
+    case .license: Source.stated(license) != nil
     case .attribution: attribution != nil
     case .legalBasis: legalBasis != nil
     case .retrievedAt: retrievedAt != nil

@@ -6,7 +6,7 @@ import Validation
 struct DataVersions {
   let options: CheckOptions
   let contractPath: String
-  /// The field that names each row's source.
+  /// The field that names each row's source; `nil` for that of the contract's `provenance`.
   let source: String?
 
   /// Both versions, and what became of rows that both have. `nil` where the contract is invalid, which has been said.
@@ -17,22 +17,50 @@ struct DataVersions {
     let reading = ContractFiles.read(contractPath, root: options.root, options: evaluation)
     if !reading.complaint.isEmpty { Output.complain(reading.complaint) }
     guard !reading.hasErrors, let plan = reading.plan else { return nil }
-    let field = try source.map { name throws(UsageError) in try index(of: name, in: plan.contract) }
-    let evaluators = [before, after].map { Evaluator(plan, replacement: [$0], root: options.root) }
+    let field = try sourceField(of: plan.contract)
+    let manifest = SourceFiles.read(for: plan.contract, options)?.manifest
+    let evaluators = [before, after].map { Evaluator(plan, replacement: [$0], root: options.root, sources: manifest) }
     let runs = RunPool.run(evaluators, threadCount: evaluation.threadCount)
-    let join = field.map { Self.join(evaluators, plan.contract, source: $0) }
+    let join = field.index.map { Self.join(evaluators, plan.contract, source: $0) }
     let versions = zip([before, after], runs).enumerated().map { side, pair in
       var result = pair.1.result.maskingLicenses(masksAll: evaluation.masksAll)
       result.contractDigest = digest(reading.bytes)
+      let counts = field.isDeclared ? SourceCounts(result.sources) : Self.counts(join?.result, side: side)
       return DatasetVersion(
-        result, at: options.now, origin: DatasetVersion.Origin(.data, pair.0),
-        sources: Self.counts(join?.result, side: side))
+        result, at: options.now, origin: DatasetVersion.Origin(.data, pair.0), sources: counts)
     }
-    let moves = join.map { Self.moves($0) } ?? .unknown(because: Self.noSource)
-    return VersionComparison(versions[0], versions[1], moves: moves)
+    return VersionComparison(
+      versions[0], versions[1], moves: join.map { Self.moves($0) } ?? .unknown(because: field.reason))
   }
 
-  private static let noSource = "no field was named that names them (--source FIELD)"
+  /// The field by which rows are told apart by their source.
+  private struct SourceField {
+    /// `nil` where rows cannot be.
+    var index: Int?
+    /// It is that of `provenance`, whose manifest says what the sources are.
+    var isDeclared: Bool
+    /// Why there is none.
+    var reason = DataVersions.noSource
+  }
+
+  private static let noSource =
+    "no field was named that names the source of a row (--source FIELD, or `provenance` in the contract)"
+
+  private func sourceField(of contract: Contract) throws(UsageError) -> SourceField {
+    let declared = contract.provenance?.field
+    if let source {
+      let index = try self.index(of: source, in: contract)
+      return SourceField(index: index, isDeclared: index == declared)
+    }
+    guard let declared else { return SourceField(index: nil, isDeclared: false) }
+    if contract.fields[declared].path.isRepeated {
+      return SourceField(index: nil, isDeclared: true, reason: "a row may have several sources")
+    }
+    if contract.fields[declared].isPrivate || options.evaluation.masksAll {
+      return SourceField(index: nil, isDeclared: true, reason: "the ids of sources are masked")
+    }
+    return SourceField(index: declared, isDeclared: true)
+  }
 
   private func index(of name: String, in contract: Contract) throws(UsageError) -> Int {
     guard let index = contract.fields.firstIndex(where: { $0.path.text.utf8.elementsEqual(name.utf8) }) else {
@@ -82,7 +110,9 @@ struct DataVersions {
     case nil: .unknown(because: noSource)
     case .failure(let problem): .unknown(because: problem.message)
     case .success(let join):
-      .known(join.sources.map { SourceCount(id: $0.source, rowCount: side == 0 ? $0.before : $0.after) })
+      .known(
+        join.sources.map { SourceCount(id: $0.source, rowCount: side == 0 ? $0.before : $0.after) }
+          .filter { $0.rowCount > 0 })
     }
   }
 

@@ -11,7 +11,7 @@ enum DiffCommand: Command {
     operands: "BEFORE AFTER",
     options: [
       OptionDescription("contract", value: "FILE", "the contract of both, where they are data"),
-      OptionDescription("source", value: "FIELD", "the field that names each row's source, where they are data"),
+      OptionDescription("source", value: "FIELD", "the field that names a row's source (that of `provenance`)"),
       OptionDescription("dataset", value: "ID", "which contract's result, where a JSON result holds several"),
       OptionDescription("format", choices: Format.allCases.map(\.rawValue), "how it is printed (table)"),
       CheckOptions.gate,
@@ -143,8 +143,7 @@ enum ResultVersion {
       throw UsageError(message: "\(path) tells that the contract \(result.contract.path) is invalid, and nothing else")
     }
     return DatasetVersion(
-      result, at: report.now, origin: DatasetVersion.Origin(.result, path),
-      sources: .unknown(because: "\(path) counts no sources"))
+      result, at: report.now, origin: DatasetVersion.Origin(.result, path), sources: SourceCounts(result.sources))
   }
 }
 

@@ -85,8 +85,20 @@ struct LedgerVersions {
       observedLicenses: run.observedLicenses.map {
         DatasetVersion.LicenseCount(expression: $0.expression, recordCount: $0.recordCount)
       },
-      sources: .unknown(because: "the ledger keeps no counts of sources"),
+      sources: sources(run),
       problems: run.problems + run.files.compactMap(\.problem))
+  }
+
+  /// What the run has counted, where its contract has `provenance`: then a clause judges whether sources are declared.
+  private func sources(_ run: RunRecord) -> SourceCounts {
+    if let problem = run.sourcesProblem { return .unknown(because: problem) }
+    guard run.clauses.contains(where: { $0.rule == .sourceUnknown }) else { return SourceCounts(nil) }
+    return .known(
+      run.sources.map { source in
+        SourceCount(
+          id: source.id, rowCount: source.recordCount, license: source.license, legalBasis: source.legalBasis,
+          refreshed: source.refreshedAt)
+      })
   }
 
   /// The contract that the run was judged by, where its file still holds the same bytes.

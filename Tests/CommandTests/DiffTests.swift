@@ -152,6 +152,126 @@ struct DiffTests {
   }
 }
 
+/// Three versions of a dataset whose contract says where its rows come from, told three ways.
+struct DiffSourcesTests {
+  private static let contract = """
+    assay: 1
+    id: orders
+    version: 37.0.0
+    data: { files: v37.csv }
+    fields:
+      - { name: id, type: integer, required: true, unique: true }
+      - { name: source, type: string, required: true }
+    provenance: { field: source, sources: orders.sources.yaml, unknown: { severity: warn } }
+    license: CC-BY-NC-4.0
+
+    """
+  private static let manifest = """
+    assay_sources: 1
+    sources:
+      - { id: S1, license: CC-BY-4.0, legal_basis: contract, refreshed_at: 2026-10-01, derived_from: base }
+      - { id: S2, license: CC0-1.0, refreshed_at: 2026-10-01 }
+      - { id: base, license: CC-BY-4.0 }
+      - { id: idle, license: MIT }
+
+    """
+  private static let data = [
+    37: "id,source\n1,S1\n2,S1\n3,S2\n", 38: "id,source\n1,S1\n2,S9\n4,S9\n5,S1\n",
+    39: "id,source\n1,S1\n2,S3\n4,S3\n5,S1\n",
+  ]
+
+  /// Checks each version in its turn, under the manifest of its time: 39 declares S3, and S1 is tightened.
+  private func bench() throws -> Bench {
+    let bench = try Bench()
+    _ = try bench.run("ledger", "init")
+    for version in 37...39 {
+      try bench.write("v\(version).csv", Self.data[version] ?? "")
+      try bench.write(
+        "orders.assay.yaml",
+        Self.contract.replacing("37.0.0", with: "\(version).0.0").replacing("v37", with: "v\(version)"))
+      let later = Self.manifest.replacing("S1, license: CC-BY-4.0", with: "S1, license: CC-BY-NC-4.0")
+        + "  - { id: S3, license: CC0-1.0, legal_basis: public_task }\n"
+      try bench.write("orders.sources.yaml", version == 39 ? later : Self.manifest)
+      let run = try bench.check("orders.assay.yaml", "--json", "v\(version).json", "--quiet")
+      #expect(run.status == 0, "\(run.output)\(run.complaints)")
+    }
+    return bench
+  }
+
+  private func diff(_ bench: Bench, _ words: String...) throws -> (root: Node, sources: String) {
+    let run = try bench.run(["diff"] + words + ["--format", "json", "--now", Bench.now])
+    #expect(run.status == 0, "\(words) \(run.complaints)")
+    let start = run.output.range(of: "\"sources\":")?.lowerBound ?? run.output.startIndex
+    let end = run.output.range(of: "\"moved_rows\":")?.lowerBound ?? run.output.endIndex
+    return (try Markup.JSON.parse(Array(run.output.utf8)), String(run.output[start..<end]))
+  }
+
+  private func kinds(_ root: Node) -> [String] {
+    (root["sources"]?.items ?? []).map { source in
+      [source["id"]?.text, source["kind"]?.text, source["license_move"]?.text].compactMap { $0 }.joined(separator: " ")
+    }
+  }
+
+  @Test func dataResultsAndTheLedgerTellTheSameSources() throws {
+    let bench = try bench()
+    let results = try diff(bench, "v37.json", "v38.json")
+    #expect(kinds(results.root) == ["S1 same", "S2 dropped", "S9 added", "base same"])
+    let ledger = try diff(bench, "orders@37.0.0", "orders@38.0.0")
+    #expect(ledger.sources == results.sources)
+    #expect(try diff(bench, "v37.json", "v38.0.0").sources == results.sources)
+    #expect(results.root["proposal"]?["bump"]?.text == "major")
+    // Data is read under the contract of now: its manifest holds for both sides.
+    try bench.write("orders.sources.yaml", Self.manifest)
+    let data = try diff(bench, "v37.csv", "v38.csv", "--contract", "orders.assay.yaml")
+    #expect(data.sources == results.sources)
+    #expect(try diff(bench, "v37.csv", "v38.csv", "--contract", "orders.assay.yaml", "--source", "source").sources == results.sources)
+    #expect(data.root["moved_rows"]?["moved_count"]?.integer == 1)
+    #expect(results.root["moved_rows"]?["unknown"] != nil)
+  }
+
+  /// The manifest of each time is in its result and in the ledger, so that what moved there shows too.
+  @Test func aTightenedLicenceOfASourceIsTold() throws {
+    let bench = try bench()
+    let results = try diff(bench, "v38.json", "v39.json")
+    #expect(kinds(results.root) == ["S1 relicensed tightened", "S3 added", "S9 dropped", "base same"])
+    #expect(try diff(bench, "orders@38.0.0", "orders@latest").sources == results.sources)
+    let undone = try diff(bench, "v39.json", "v38.json")
+    #expect(kinds(undone.root).first == "S1 relicensed loosened")
+    let table = try bench.run("diff", "v38.json", "v39.json", "--now", Bench.now).output
+    #expect(table.contains("CC-BY-4.0 → CC-BY-NC-4.0 (tightened)"), "\(table)")
+    try bench.write("assay.policy.yaml", "assay_policy: 1\ngates: { merge: { changes: { relicensed: block } } }\n")
+    let blocked = try bench.run("diff", "v38.json", "v39.json", "--now", Bench.now)
+    #expect(blocked.status == 1)
+    #expect(blocked.output.contains("CC-BY-NC-4.0 allows non-commercial use only"), "\(blocked.output)")
+  }
+
+  /// Never a silent green: a manifest that cannot be read leaves all three undecided, and so do masked ids.
+  @Test(arguments: ["manifest", "masked"])
+  func whatIsNotKnownIsSaidByAllThree(reason: String) throws {
+    let bench = try bench()
+    let hidden = Self.contract.replacing("type: string", with: "type: string, privacy: pii")
+    try bench.write("orders.assay.yaml", reason == "masked" ? hidden : Self.contract)
+    if reason == "manifest" { try bench.write("orders.sources.yaml", "assay_sources: 1\nsorces: []\n") }
+    _ = try bench.check("orders.assay.yaml", "--json", "now.json", "--quiet")
+    try bench.write(
+      "assay.policy.yaml", "assay_policy: 1\ngates: { merge: { changes: { new_source: block } } }\n")
+    for words in [["v37.json", "now.json"], ["orders@38.0.0", "orders@latest"], ["v37.csv", "v38.csv", "--contract", "orders.assay.yaml"]] {
+      let run = try bench.run(["diff"] + words + ["--now", Bench.now])
+      #expect(run.status == 3, "\(words) \(run.output)\(run.complaints)")
+      #expect(run.output.contains("Sources\n  Not known: "), "\(run.output)")
+      if reason == "masked" { #expect(!run.output.contains("S9"), "\(words)") }
+    }
+  }
+
+  /// Every line stays within the terminal, but for words that are longer.
+  @Test func theTableKeepsToTheWidth() throws {
+    let bench = try bench()
+    try bench.write("assay.policy.yaml", "assay_policy: 1\ngates: { merge: { changes: { relicensed: block } } }\n")
+    let table = try bench.run("diff", "v37.json", "v39.json", "--now", Bench.now).output
+    for line in table.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+  }
+}
+
 /// Every command of `docs/diff.md`, in its order.
 struct DiffPageTests {
   @Test func everyCommandOfThePageWorks() throws {

@@ -157,7 +157,7 @@ struct ContractComparisonTests {
     Case("rows: { min: 10 }", "rows: { min: 9, max: 20 }", "~ rows/min \(weaker)", "+ rows/max \(stronger)"),
     Case("malformed: { block_above: 1% }", "", "~ malformed \(stronger)"),
     Case("license: MIT", "license: MIT OR ISC", "~ license \(stronger)"),
-    Case("license: CC-BY-4.0", "license: CC-BY-NC-4.0", "~ license \(both)"),
+    Case("license: CC-BY-4.0", "license: CC-BY-NC-4.0", "~ license \(weaker)"),
     Case("license: MIT", "", "- license \(weaker)"),
     Case("uses: [analytics, research]", "uses: [analytics]", "~ uses \(weaker)"),
     Case("uses: [analytics]", "uses: [analytics, research]", "~ uses \(stronger)"),
@@ -176,6 +176,48 @@ struct ContractComparisonTests {
       "fields: [{ name: a, type: string }, { name: b, type: string }]\nchecks:\n  - { unique: [a] }",
       "fields: [{ name: a, type: string }, { name: b, type: string }]\nchecks:\n  - { unique: [a, b] }",
       "~ unique \(weaker)"),
+    // Where rows come from.
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: b, sources: s.yaml }",
+      "~ provenance/field \(both)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: t.csv }",
+      "~ provenance/sources \(none)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, require: [url] }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }",
+      "- provenance/require \(weaker)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, require: [url] }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, require: [name] }",
+      "~ provenance/require \(both)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, require: [license] }",
+      "+ provenance/require \(stronger)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, max_age: 90d }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, max_age: 30d }",
+      "~ provenance/max_age \(stronger)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, require: [refreshed_at], max_age: 90d }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, require: [refreshed_at] }",
+      "- provenance/max_age \(weaker)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, max_age: 90d, stale: { severity: warn } }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, max_age: 9d, stale: { severity: warn } }",
+      "~ provenance/max_age \(none)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, unused: { severity: block } }",
+      "~ provenance/unused \(stronger)"),
+    Case(
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml, unknown: { block_above: 3 } }",
+      "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }",
+      "~ provenance/unknown \(stronger)"),
+    Case("fields: [{ name: a, type: string }, { name: b, type: string }]", "fields: [{ name: a, type: string }, { name: b, type: string }]\nprovenance: { field: a, sources: s.yaml }", "+ provenance \(stronger)"),
   ]
 
   @Test(arguments: cases) func tellsForWhomEachLineBreaks(_ test: Case) throws {

@@ -48,10 +48,41 @@ struct VersionComparisonTests {
     #expect(comparison.changes.first { $0.kind == .droppedSource }?.subject == "S2")
   }
 
-  /// A source that a manifest names and no row does is not in the data.
-  @Test func aSourceWithoutRowsIsDropped() {
-    let comparison = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 0))
-    #expect(comparison.changes.contains { $0.kind == .droppedSource && $0.subject == "S2" })
+  /// The data rests on what its sources were made from, though no row names it.
+  @Test func aSourceBehindASourceIsNew() {
+    let comparison = sources(
+      SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1),
+      SourceCount(id: "base", rowCount: 0))
+    let change = comparison.changes.first { $0.kind == .newSource }
+    #expect(change?.subject == "base")
+    #expect(change?.words == "sources that rows come from were made from it, and none was")
+    #expect(comparison.bump == .minor)
+  }
+
+  /// A source that a manifest names and no row does is not in the data, and what is not known is said to be so.
+  @Test func countsAreThoseOfSourcesInUse() {
+    func source(_ id: String, _ license: String? = nil) -> Source {
+      Source(id: id, license: license, location: SourceLocation(file: "s.yaml", line: 1, column: 1))
+    }
+    var usage = SourceUsage(
+      tallies: [
+        SourceTally(source: source("S1", "MIT"), recordCount: 2), SourceTally(source: source("base"), through: "S1"),
+        SourceTally(source: source("idle", "MIT")), SourceTally(source: source("S2", "NOASSERTION"), recordCount: 1),
+      ],
+      undeclared: [UndeclaredSource(id: .text("S9", isCut: false), recordCount: 4, first: [])])
+    #expect(
+      SourceCounts(usage)
+        == .known([
+          SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "base", rowCount: 0),
+          SourceCount(id: "S2", rowCount: 1), SourceCount(id: "S9", rowCount: 4),
+        ]))
+    func isUnknown(_ usage: SourceUsage?) -> Bool { if case .unknown = SourceCounts(usage) { true } else { false } }
+    #expect(isUnknown(nil))
+    usage.undeclared[0].id = .text("long", isCut: true)
+    #expect(isUnknown(usage))
+    #expect(isUnknown(SourceUsage(isMasked: true)))
+    #expect(isUnknown(SourceUsage(hasTooManyUndeclared: true, undeclaredCount: 2000)))
+    #expect(isUnknown(SourceUsage(problem: "s.yaml:3:5: Unknown key")))
   }
 
   @Test func aSourceUnderAnotherLicenceIsRelicensed() {
@@ -60,6 +91,22 @@ struct VersionComparisonTests {
     #expect(comparison.changes.first { $0.kind == .relicensed }?.subject == "S1")
     let granted = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT OR ISC"), SourceCount(id: "S2", rowCount: 1))
     #expect(granted.bump == .patch)
+    #expect(granted.changes.first { $0.kind == .relicensed }?.words.contains(": loosened, ") == true)
+    let unknown = sources(
+      SourceCount(id: "S1", rowCount: 2, license: "LicenseRef-own"), SourceCount(id: "S2", rowCount: 1))
+    #expect(unknown.bump == .major, "what nobody can tell is never called safe")
+  }
+
+  @Test func anotherLegalBasisOfASourceAsksForAMajorVersion() {
+    func with(_ basis: String?) -> DatasetVersion {
+      datasetVersion("a") { $0.sources = .known([SourceCount(id: "S1", rowCount: 2, legalBasis: basis)]) }
+    }
+    func bump(_ before: String?, _ after: String?) -> VersionBump {
+      VersionComparison(with(before), with(after), moves: unknownMoves).bump
+    }
+    #expect(bump("consent", "contract") == .major)
+    #expect(bump("consent", nil) == .major)
+    #expect(bump(nil, "consent") == .patch)
   }
 
   @Test func moreRowsOfASourceAreAPatch() {
@@ -96,7 +143,24 @@ struct VersionComparisonTests {
     #expect(compare { $0.uses = [] }.bump == .major)
     #expect(compare { $0.legalBasis = "consent" }.bump == .major)
     #expect(compare { $0.uses = ["analytics", "research"] }.bump == .patch)
-    #expect(compare { $0.observedLicenses = [.init(expression: "MIT", recordCount: 1)] }.bump == .major)
+  }
+
+  /// Rows under a licence that none was under are held against what held for the rows before.
+  @Test func aLicenceOfRowsIsHeldAgainstThoseBefore() {
+    func bump(_ before: [String], _ after: [String]) -> VersionBump {
+      func version(_ names: [String]) -> DatasetVersion {
+        datasetVersion("a") {
+          $0.observedLicenses = names.map { .init(expression: $0, recordCount: 1) }
+        }
+      }
+      return VersionComparison(version(before), version(after), moves: unknownMoves).bump
+    }
+    #expect(bump([], ["MIT"]) == .patch, "CC-BY-4.0 asks for no less")
+    #expect(bump([], ["CC-BY-NC-4.0"]) == .major)
+    #expect(bump(["CC-BY-NC-4.0"], ["CC-BY-NC-4.0", "CC-BY-4.0"]) == .patch)
+    #expect(bump(["CC-BY-4.0"], ["CC-BY-4.0", "CC-BY-SA-4.0"]) == .major)
+    #expect(bump(["MIT OR GPL-3.0-only", "CC-BY-4.0"], ["CC0-1.0"]) == .patch)
+    #expect(bump(["MIT"], ["(masked)"]) == .major, "nobody can tell")
   }
 
   @Test func measurementsThatChangedAreListed() {

@@ -39,6 +39,19 @@ import Testing
     #expect(try ledger.verify().problems.isEmpty)
   }
 
+  /// A list that is not whole says so, lest a source that it leaves out be taken for gone.
+  @Test func aRunSaysWhyItsSourcesAreNotAll() throws {
+    let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
+    let masked = RunRecord(RunResult(contract: contract, sources: usage(isMasked: true)), command: [])
+    #expect(masked.sourcesProblem == "the ids of sources are masked")
+    let scratch = try Scratch()
+    let ledger = try Ledger(scratch.path("ledger.db"), .writing)
+    let entry = LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .run(masked))
+    try ledger.append(entry, recordedAt: Sample.noon)
+    #expect(try ledger.entries().map(\.entry) == [entry])
+    #expect(RunRecord(RunResult(contract: contract, sources: usage()), command: []).sourcesProblem == nil)
+  }
+
   /// What an earlier version wrote, and a run without provenance writes, has no such member.
   @Test func aRunWithoutProvenanceIsWrittenAsBefore() throws {
     let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")

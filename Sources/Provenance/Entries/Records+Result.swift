@@ -14,8 +14,8 @@ extension RunRecord {
       observedLicenses: result.observedLicenses.map {
         LicenseCount(expression: $0.expression, recordCount: $0.recordCount)
       },
-      sources: SourceRecord.all(of: result.sources), problems: result.problems.map(\.message), notices: result.notices,
-      command: command)
+      sources: SourceRecord.all(of: result.sources), sourcesProblem: result.sources?.gap,
+      problems: result.problems.map(\.message), notices: result.notices, command: command)
   }
 }
 

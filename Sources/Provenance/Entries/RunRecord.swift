@@ -11,6 +11,8 @@ package struct RunRecord: Hashable, Sendable {
   package var observedLicenses: [LicenseCount]
   /// Sources that the data rests on; empty where the contract does not say where records come from.
   package var sources: [SourceRecord]
+  /// Why `sources` are not all; `nil` where they are.
+  package var sourcesProblem: String?
   /// Why data, or the contract, could not be read.
   package var problems: [String]
   package var notices: [String]
@@ -20,7 +22,7 @@ package struct RunRecord: Hashable, Sendable {
   package init(
     contract: ContractRecord, files: [FileRecord] = [], recordCount: Int = 0, malformedCount: Int = 0,
     clauses: [ClauseRecord] = [], observedLicenses: [LicenseCount] = [], sources: [SourceRecord] = [],
-    problems: [String] = [], notices: [String] = [], command: [String] = []
+    sourcesProblem: String? = nil, problems: [String] = [], notices: [String] = [], command: [String] = []
   ) {
     self.contract = contract
     self.files = files
@@ -29,6 +31,7 @@ package struct RunRecord: Hashable, Sendable {
     self.clauses = clauses
     self.observedLicenses = observedLicenses
     self.sources = sources
+    self.sourcesProblem = sourcesProblem
     self.problems = problems
     self.notices = notices
     self.command = command
@@ -58,7 +61,8 @@ extension RunRecord: CanonicalForm {
       "contract": contract.canonical, "files": files.canonical, "record_count": recordCount.canonical,
       "malformed_count": malformedCount.canonical, "clauses": clauses.canonical,
       "observed_licenses": observedLicenses.canonical, "sources": sources.isEmpty ? nil : sources.canonical,
-      "problems": problems.canonical, "notices": notices.canonical, "command": command.canonical,
+      "sources_problem": sourcesProblem?.canonical, "problems": problems.canonical, "notices": notices.canonical,
+      "command": command.canonical,
     ])
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
@@ -66,7 +70,8 @@ extension RunRecord: CanonicalForm {
       contract: try reader["contract"], files: try reader["files"], recordCount: try reader["record_count"],
       malformedCount: try reader["malformed_count"], clauses: try reader["clauses"],
       observedLicenses: try reader["observed_licenses"], sources: try reader["sources"] ?? [],
-      problems: try reader["problems"], notices: try reader["notices"], command: try reader["command"])
+      sourcesProblem: try reader["sources_problem"], problems: try reader["problems"],
+      notices: try reader["notices"], command: try reader["command"])
   }
 }
 

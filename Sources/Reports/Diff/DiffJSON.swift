@@ -131,7 +131,10 @@ extension VersionComparison.Sources {
 
 extension SourceDifference {
   fileprivate var json: JSONValue {
-    .object(["id": id.json, "kind": kind.rawValue.json, "before": before?.json, "after": after?.json])
+    .object([
+      "id": id.json, "kind": kind.rawValue.json, "license_move": licenseMove?.kind.rawValue.json,
+      "before": before?.json, "after": after?.json,
+    ])
   }
 }
 
@@ -171,7 +174,7 @@ extension VersionComparison.TermDifference {
   fileprivate var json: JSONValue {
     .object([
       "name": name.json, "before": before?.json, "after": after?.json, "consumers": consumers.rawValue.json,
-      "reason": reason.json,
+      "reason": reason.json, "license_move": licenseMove?.rawValue.json,
     ])
   }
 }

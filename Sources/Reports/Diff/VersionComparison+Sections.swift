@@ -32,9 +32,8 @@ extension VersionComparison {
             .ours(source.kind.rawValue), .theirs(source.id),
             .ours(source.before.map { Amount.grouped($0.rowCount) } ?? ""),
             .ours(source.after.map { Amount.grouped($0.rowCount) } ?? ""),
-            Self.change(source.before?.license, source.after?.license),
-            Self.change(source.before?.legalBasis, source.after?.legalBasis),
-            Self.change(source.before?.refreshed, source.after?.refreshed),
+            Self.license(of: source),
+            Self.term(of: source) { $0.legalBasis }, Self.term(of: source) { $0.refreshed },
           ]
         },
         notes: same == 0 ? [] : [[.ours("\(Amount.counted(same, "source")) as before")]])
@@ -126,6 +125,20 @@ extension VersionComparison {
     guard before != after else { return "\(Amount.grouped(after)), as before" }
     let sign = after > before ? "+" : ""
     return "\(Amount.grouped(before)) → \(Amount.grouped(after)) (\(sign)\(Amount.grouped(after - before)))"
+  }
+
+  /// With the way in which its terms moved.
+  private static func license(of source: SourceDifference) -> DiffSection.Cell {
+    let cell = term(of: source) { $0.license }
+    return source.licenseMove.map { .theirs("\(cell.text) (\($0.kind.rawValue))") } ?? cell
+  }
+
+  /// What a source has on both sides, or on its only one.
+  private static func term(of source: SourceDifference, _ value: (SourceCount) -> String?) -> DiffSection.Cell {
+    guard let before = source.before, let after = source.after else {
+      return DiffSection.Cell(theirs: (source.after ?? source.before).flatMap(value))
+    }
+    return change(value(before), value(after))
   }
 
   /// One text where both are the same.

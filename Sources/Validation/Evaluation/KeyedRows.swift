@@ -8,6 +8,12 @@ final class KeyedRows {
   private let reader: any RecordReader
   private let batch: RecordBatch
   private let buffer: UnsafeBlockBuffer
+  /// Fields that are decoded.
+  private let decoded: [Int]
+  /// The keys of the batch's rows.
+  private var rowKeys: [CompactKey?] = []
+  /// A key of several fields.
+  private var spelling: [UInt8] = []
   private static let batchRows = 512
 
   /// Fields by their index; those of a key have one value a row.
@@ -15,6 +21,7 @@ final class KeyedRows {
     self.evaluator = evaluator
     self.keys = keys
     self.source = source
+    decoded = Set(keys + [source]).sorted()
     let plan = evaluator.plan
     reader = recordReader(for: plan)
     batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
@@ -41,26 +48,29 @@ final class KeyedRows {
   private func forEachRow(
     _ recordsBefore: Int, _ body: (Int, CompactKey?, UnsafeBufferPointer<UInt8>?) throws(RunProblem) -> Void
   ) throws(RunProblem) {
-    for field in Set(keys + [source]) where batch.isPresent[field] {
+    for field in decoded where batch.isPresent[field] {
       evaluator.plan.decoders[field].decode(batch.columns[field])
     }
-    for row in 0..<batch.rowCount {
-      try body(recordsBefore + Int(batch.records[row]), key(ofRow: row), name(ofRow: row))
-    }
-  }
-
-  private func key(ofRow row: Int) -> CompactKey? {
-    guard !keys.isEmpty, keys.allSatisfy({ batch.isPresent[$0] && batch.columns[$0].states[row].isJudged }) else {
-      return nil
-    }
-    var bytes: [UInt8] = []
-    for field in keys { evaluator.plan.decoders[field].appendKey(of: batch.columns[field], row, to: &bytes) }
-    return bytes.withUnsafeBufferPointer { CompactKey($0) }
-  }
-
-  private func name(ofRow row: Int) -> UnsafeBufferPointer<UInt8>? {
+    fillKeys()
     let column = batch.columns[source]
-    guard batch.isPresent[source], column.states[row] != .null, column.states[row] != .absent else { return nil }
-    return column.text(row)
+    let hasSource = batch.isPresent[source]
+    for row in 0..<batch.rowCount {
+      let namesOne = hasSource && column.states[row] != .null && column.states[row] != .absent
+      try body(recordsBefore + Int(batch.records[row]), rowKeys[row], namesOne ? column.text(row) : nil)
+    }
+  }
+
+  private func fillKeys() {
+    rowKeys.removeAll(keepingCapacity: true)
+    rowKeys.append(contentsOf: repeatElement(nil, count: batch.rowCount))
+    guard let first = keys.first, keys.allSatisfy({ batch.isPresent[$0] }) else { return }
+    guard keys.count > 1 else {
+      return evaluator.plan.decoders[first].forEachKey(of: batch.columns[first]) { rowKeys[$0] = $1 }
+    }
+    for row in 0..<batch.rowCount where keys.allSatisfy({ batch.columns[$0].states[row].isJudged }) {
+      spelling.removeAll(keepingCapacity: true)
+      for field in keys { evaluator.plan.decoders[field].appendKey(of: batch.columns[field], row, to: &spelling) }
+      rowKeys[row] = spelling.withUnsafeBufferPointer { CompactKey($0) }
+    }
   }
 }
