@@ -66,6 +66,49 @@ import Testing
     #expect(down.output.contains("rolled back"), "\(down.output)")
   }
 
+  /// A source is withdrawn under the terms of then, and good again once it was refreshed.
+  @Test func aSourceGoesBadAndIsRefreshed() throws {
+    let story = try PromotionBench()
+    let bench = story.bench
+    func declare(_ day: String) throws {
+      try bench.write(
+        "s.sources.yaml",
+        """
+        assay_sources: 1
+        sources:
+          - { id: S1, license: CC0-1.0, refreshed_at: 2026-11-01 }
+          - { id: S2, license: CC0-1.0, refreshed_at: \(day) }
+
+        """)
+    }
+    try declare("2026-11-01")
+    try bench.write(
+      "orders.assay.yaml",
+      PromotionBench.contract.replacingOccurrences(
+        of: "  - { name: email, type: string, privacy: pii.email }\n",
+        with: "  - { name: source, type: string }\nprovenance: { field: source, sources: s.sources.yaml, require: [license] }\n"))
+    _ = try bench.shell("git -c user.name=a -c user.email=a@example.com commit -qam sources")
+    for (version, rows, extra) in [("1.0", "1,S1\n", Self.first), ("2.0", "1,S1\n2,S2\n", "")] {
+      let trained = try story.train(version, on: "\(version).csv", rows: "id,source\n" + rows)
+      #expect(trained.status == 0, "\(trained.output)")
+      try story.describe(version, extra: extra)
+      let run = try story.promote()
+      #expect(run.status == 0, "\(run.all)")
+    }
+    let back = try bench.run(
+      "rollback", "--source", "S2", "--refreshed-before", "2026-11-20", "--author", "ada", "--text", "withdrawn", "--now",
+      Bench.now)
+    #expect(back.status == 0 && back.output.contains("GO BACK  demand in production: from 2.0"), "\(back.all)")
+    #expect(back.output.hasPrefix("BAD  source S2, as it was before 2026-11-20: withdrawn\n"), "\(back.output)")
+    let blocked = try story.promote()
+    #expect(blocked.status == 1 && blocked.output.contains("✗ bad versions     source S2: the rollback"), "\(blocked.all)")
+    try declare("2026-11-20")
+    let checked = try story.shell("assay check orders.assay.yaml --data 2.0.csv --gate promotion")
+    #expect(checked.status == 0, "\(checked.output)")
+    let mended = try story.promote()
+    #expect(mended.status == 0 && mended.output.contains("version 1.0, promoted"), "\(mended.all)")
+  }
+
   @Test func aVersionOfAModelIsRolledBack() throws {
     let story = try twoVersions()
     let back = try story.bench.run(

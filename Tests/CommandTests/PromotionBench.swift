@@ -36,8 +36,10 @@ struct PromotionBench {
   }
 
   /// New data that is checked at the promotion gate, and a model that is trained on it.
-  func train(_ version: String, on data: String, check: Bool = true) throws -> (status: Int32, output: String) {
-    try bench.write(data, "id,email\n1,\(version)@example.com\n")
+  func train(
+    _ version: String, on data: String, rows: String? = nil, check: Bool = true
+  ) throws -> (status: Int32, output: String) {
+    try bench.write(data, rows ?? "id,email\n1,\(version)@example.com\n")
     try bench.write("model-\(version).bin", "weights \(version)\n")
     let checked = check ? "assay check orders.assay.yaml --data \(data) --gate promotion && " : ""
     return try shell(

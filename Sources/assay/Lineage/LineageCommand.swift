@@ -96,13 +96,15 @@ struct LineageFaults {
     for cycle in closure.cycles {
       let way = (cycle + cycle.prefix(1)).map(words.short).joined(separator: " rests on ")
       Output.complain(
-        "assay: cycle: \(way)\n  help: one of these jobs gave back bytes that were there before; only one of them made them")
+        "assay: cycle: \(way)\n"
+          + "  help: one of these jobs gave back bytes that were there before; only one of them made them")
     }
     for unknown in closure.unknown {
       let entries = unknown.mentionedBy.map { "entry \($0.sequence)" }.joined(separator: ", ")
       let name = words.short(.artifact(unknown.artifact.digest))
+      let place = entries.isEmpty ? "in no job" : "in \(entries)"
       Output.complain(
-        "assay: unknown: \(name), \(entries.isEmpty ? "in no job" : "in \(entries)"): no job made it and no check saw it\n"
+        "assay: unknown: \(name), \(place): no job made it and no check saw it\n"
           + "  help: `assay check` it if it is data, or `assay record` the job that made it")
     }
   }

@@ -12,7 +12,8 @@ enum RecordCommand: Command {
       OptionDescription(
         "input", value: "ARTIFACT", isRepeatable: true, "what it read: a file, a directory or NAME=DIGEST; repeatable"),
       OptionDescription(
-        "output", value: "ARTIFACT", isRepeatable: true, "what it made: a file, a directory or NAME=DIGEST; repeatable"),
+        "output", value: "ARTIFACT", isRepeatable: true,
+        "what it made: a file, a directory or NAME=DIGEST; repeatable"),
       OptionDescription("commit", value: "SHA", "the commit of its code (HEAD of the repository here)"),
       OptionDescription(
         "environment", value: "FILE", isRepeatable: true, "a lock file or settings, which are no data; repeatable"),
