@@ -29,11 +29,11 @@ extension VersionComparison {
         "Sources", headings: ["", "SOURCE", "ROWS BEFORE", "ROWS AFTER", "LICENCE", "LEGAL BASIS", "REFRESHED"],
         rows: changed.map { source in
           [
-            .ours(source.kind.rawValue), .theirs(source.id),
+            .ours(Self.kind(of: source)), .theirs(source.id),
             .ours(source.before.map { Amount.grouped($0.rowCount) } ?? ""),
             .ours(source.after.map { Amount.grouped($0.rowCount) } ?? ""),
-            Self.license(of: source),
-            Self.term(of: source) { $0.legalBasis }, Self.term(of: source) { $0.refreshed },
+            Self.term(of: source) { $0.license }, Self.term(of: source) { $0.legalBasis },
+            Self.term(of: source) { $0.refreshed },
           ]
         },
         notes: same == 0 ? [] : [[.ours("\(Amount.counted(same, "source")) as before")]])
@@ -127,10 +127,9 @@ extension VersionComparison {
     return "\(Amount.grouped(before)) → \(Amount.grouped(after)) (\(sign)\(Amount.grouped(after - before)))"
   }
 
-  /// With the way in which its terms moved.
-  private static func license(of source: SourceDifference) -> DiffSection.Cell {
-    let cell = term(of: source) { $0.license }
-    return source.licenseMove.map { .theirs("\(cell.text) (\($0.kind.rawValue))") } ?? cell
+  /// What became of a source, with how its licence moved, which no narrow terminal shall cut.
+  private static func kind(of source: SourceDifference) -> String {
+    source.licenseMove.map { "\(source.kind.rawValue), \($0.kind.rawValue)" } ?? source.kind.rawValue
   }
 
   /// What a source has on both sides, or on its only one.
