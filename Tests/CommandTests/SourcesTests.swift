@@ -58,7 +58,7 @@ struct SourcesTests {
     let csv = try sources(bench, "--format", "csv").output
     #expect(csv.hasPrefix("id,name,url,license,attribution,legal_basis,"), "\(csv)")
     #expect(csv.contains("\r\nS1,\"One, two\",,MIT,,consent,,2026-11-20,,,base,2,43200,ok,data.csv,1\r\n"), "\(csv)")
-    #expect(csv.hasSuffix("\r\nS9,,,,,,,,,,1,,undeclared,data.csv,4\r\n"))
+    #expect(csv.hasSuffix("\r\nS9,,,,,,,,,,,1,,undeclared,data.csv,4\r\n"))
     let json = try Markup.JSON.parse(Array(try sources(bench, "--format", "json").output.utf8))
     #expect(json["sources"]?.items?.compactMap { $0["id"]?.text } == ["S1", "S2", "base"])
     #expect(json["sources"]?.items?.first?["record_count"]?.integer == 2)

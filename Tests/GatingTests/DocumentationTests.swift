@@ -49,7 +49,7 @@ struct PolicyDocumentationTests {
   /// The reader refuses a key that the schema does not have, and takes each that it has.
   @Test func schemaAndReaderKnowTheSameKeys() throws {
     let policy = try schema("policy.schema.json")
-    #expect(try keys(policy) == ["assay_policy", "gates", "privacy_classes", "waivers"])
+    #expect(try keys(policy) == ["assay_policy", "gates", "license_terms", "privacy_classes", "waivers"])
     let places: [(Set<String>, (String) -> String)] = [
       (try keys(policy, "properties", "gates"), { "gates: { \($0): 1 }" }),
       (try keys(policy, "properties", "waivers"), { "gates: {}\nwaivers: { \($0): [] }" }),

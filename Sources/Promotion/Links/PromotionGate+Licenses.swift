@@ -6,7 +6,8 @@ extension PromotionGate {
   /// Whether the licences of all datasets and sources upstream allow every use, with what else is worth knowing.
   func licenses() -> (link: Link, cautions: [String]) {
     let origins = self.origins
-    let assessment = LicenseAssessment(declared: nil, origins: origins, uses: promotion.model.uses, table: promotion.licenses)
+    let assessment = LicenseAssessment(
+      declared: nil, origins: origins, uses: promotion.model.uses, table: promotion.licenses)
     var breaks = assessment.clashes.map { clash in
       LinkBreak(clash.answer == .no, clash.origin.name, clash.description, mend: mend(clash.origin))
     }

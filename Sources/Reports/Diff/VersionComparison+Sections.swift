@@ -127,9 +127,13 @@ extension VersionComparison {
     return "\(Amount.grouped(before)) → \(Amount.grouped(after)) (\(sign)\(Amount.grouped(after - before)))"
   }
 
-  /// What became of a source, with how its licence moved, which no narrow terminal shall cut.
+  /// What became of a source; of another licence rather which way it moved, where that is known.
   private static func kind(of source: SourceDifference) -> String {
-    source.licenseMove.map { "\(source.kind.rawValue), \($0.kind.rawValue)" } ?? source.kind.rawValue
+    switch source.licenseMove?.kind {
+    case .tightened?: "tightened"
+    case .loosened?: "loosened"
+    case .same?, .mixed?, .unknown?, nil: source.kind.rawValue
+    }
   }
 
   /// What a source has on both sides, or on its only one.

@@ -110,8 +110,11 @@ extension SourceState {
     for note in block.notes where first[Int(note.source)].count < EvaluationOptions.maximumFirstRecords {
       first[Int(note.source)].append(position(note.record))
     }
-    // By record, so that line breaks are counted once.
-    let met = block.undeclared.sorted { ($0.value.records.first ?? 0) < ($1.value.records.first ?? 0) }
+    // By record, so that line breaks are counted once; of one record by id, since a dictionary has no order.
+    let met = block.undeclared.sorted { a, b in
+      let (first, second) = (a.value.records.first ?? 0, b.value.records.first ?? 0)
+      return first == second ? a.key.lexicographicallyPrecedes(b.key) : first < second
+    }
     for (id, new) in met { add(id, new.count, new.records.lazy.map(position)) }
     if block.hasTooManyUndeclared { dropUndeclared() }
   }
