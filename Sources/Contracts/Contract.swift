@@ -146,6 +146,9 @@ package struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
   }
 
   package var description: String { "\(algorithm.rawValue):\(hex)" }
+
+  /// `sha256:9f86d081884c…`: enough to tell two apart by eye.
+  package var short: String { "\(algorithm.rawValue):\(hex.prefix(12))…" }
 }
 
 /// The licence under which the data came: an SPDX expression, valid and in canonical case.

@@ -45,17 +45,9 @@ struct Upstream {
   var unknown: [Dataset] { datasets.filter(\.checks.isEmpty) }
 }
 
-extension Digest {
-  /// `sha256:9f86d081884c…`
-  package var short: String { "\(algorithm.rawValue):\(hex.prefix(12))…" }
-}
-
 /// A word of a command line, in single quotes where a shell would read it otherwise.
 func shellWord(_ word: String) -> String {
   let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,@%+".contains($0)) }
   let quoted = word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
   return isPlain && !word.isEmpty ? word : "'\(quoted)'"
 }
-
-/// `1 file`, `3 files`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -68,6 +68,13 @@ final class AtomicFile {
     pending.removeAll(keepingCapacity: true)
   }
 
+  /// Writes a whole file.
+  static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(Failure) {
+    let file = try AtomicFile(path)
+    file.append(bytes)
+    try file.finish()
+  }
+
   /// Puts the file in its place.
   func finish() throws(Failure) {
     flush()

@@ -163,9 +163,7 @@ private struct BaselineFile {
     var new = baseline
     new.tool = "assay \(Main.version)"
     new.date = CivilDate(daysSinceEpoch: now.daysSinceEpoch)
-    let file = try AtomicFile(path)
-    file.append(new.text.utf8)
-    try file.finish()
+    try AtomicFile.write(new.text.utf8, to: path)
   }
 }
 

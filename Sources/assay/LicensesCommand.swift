@@ -105,9 +105,7 @@ enum LicensesCommand: Command {
         continue
       }
       do throws(AtomicFile.Failure) {
-        let file = try AtomicFile(path)
-        file.append(text.utf8)
-        try file.finish()
+        try AtomicFile.write(text.utf8, to: path)
       } catch {
         Output.complain("assay: \(error.message)")
         isWritten = false

@@ -63,8 +63,6 @@ enum PartialOutput {
     return 2
   }
 
-  private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
   private static func refuseOthers(_ arguments: Arguments, _ contracts: [String]) throws(UsageError) {
     guard contracts.count == 1 else {
       throw UsageError(message: "--partial-out goes with one contract, and \(contracts.count) are given")

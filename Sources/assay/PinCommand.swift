@@ -117,9 +117,7 @@ enum PinCommand: Command {
       return 0
     }
     do {
-      let file = try AtomicFile(path)
-      file.append(text.utf8)
-      try file.finish()
+      try AtomicFile.write(text.utf8, to: path)
     } catch {
       Output.complain("assay: \(error.message)")
       return 2

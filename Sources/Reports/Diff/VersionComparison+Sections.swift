@@ -160,8 +160,3 @@ extension VersionComparison.FileDifference {
     }
   }
 }
-
-extension Digest {
-  /// Enough to tell two apart by eye; JSON has all.
-  fileprivate var short: String { "\(algorithm.rawValue):\(hex.prefix(12))…" }
-}

@@ -37,8 +37,7 @@ struct ContractBlock {
   /// `policy assay.policy.yaml (sha256:9f86d081884c…)`, a line for each file.
   private var basis: [String] {
     DecisionFiles(entry.decision.basis).named.map { name, file in
-      let digest = "\(file.digest.algorithm.rawValue):\(file.digest.hex.prefix(12))…"
-      return "\(indent)\(ink(name, .faint)) \(file.path.harmless) \(ink("(\(digest))", .faint))"
+      return "\(indent)\(ink(name, .faint)) \(file.path.harmless) \(ink("(\(file.digest.short))", .faint))"
     }
   }
 

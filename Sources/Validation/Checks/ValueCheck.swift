@@ -80,6 +80,3 @@ extension Clause {
     return scalars
   }
 }
-
-/// `1 item`, `3 items`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -10,8 +10,7 @@ struct LineageWords {
   func short(_ node: LineageNode) -> String {
     switch node {
     case .artifact(let digest):
-      let digits = "sha256:\(digest.hex.prefix(12))…"
-      return name(digest).map { "\($0) (\(digits))" } ?? digits
+      return name(digest).map { "\($0) (\(digest.short))" } ?? digest.short
     case .job(let sequence): return "job \(graph.job(sequence)?.record.name.harmless ?? "") (entry \(sequence))"
     case .check(let sequence):
       return "dataset \(graph.check(sequence)?.contract.id.harmless ?? "") (entry \(sequence))"
@@ -49,7 +48,7 @@ struct LineageWords {
   private func job(_ job: LineageJob) -> [String] {
     let code = job.record.code
     return ["\(job.at)", "commit \(code.commit.prefix(12))\(code.isDirty == true ? " (dirty)" : "")"]
-      + job.record.environment.map { "\($0.name.harmless) (sha256:\($0.digest.hex.prefix(12))…)" }
+      + job.record.environment.map { "\($0.name.harmless) (\($0.digest.short))" }
   }
 
   private func check(_ check: LineageCheck) -> [String] {

@@ -76,9 +76,7 @@ enum RollbackCommand: Command {
     let isShown = Output.print(report.text)
     guard let json else { return isShown }
     do throws(AtomicFile.Failure) {
-      let file = try AtomicFile(json)
-      file.append(report.json.utf8)
-      try file.finish()
+      try AtomicFile.write(report.json.utf8, to: json)
       return isShown
     } catch {
       Output.complain("assay: \(error.message)")

@@ -105,9 +105,7 @@ enum SignCommand: Command {
       throw UsageError(message: "--out \(path) would overwrite \(input), which is read")
     }
     do throws(AtomicFile.Failure) {
-      let file = try AtomicFile(path)
-      file.append(envelope.json)
-      try file.finish()
+      try AtomicFile.write(envelope.json, to: path)
     } catch {
       throw UsageError(message: error.message)
     }
