@@ -22,7 +22,12 @@ final class Turnstile: @unchecked Sendable {
 
   /// Waits until all numbers before have passed, then runs `body` alone.
   func pass(_ number: Int, _ body: () -> Void) {
-    pthread_mutex_lock(mutex)
+    _ = spin {
+      pthread_mutex_lock(mutex)
+      if turn == number { return true }
+      pthread_mutex_unlock(mutex)
+      return false
+    } || pthread_mutex_lock(mutex) == 0
     while turn != number { pthread_cond_wait(condition, mutex) }
     body()
     turn += 1
