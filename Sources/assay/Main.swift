@@ -13,7 +13,8 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     // A file that may grow no further is an error like a full disk, not a sudden death.
     signal(SIGXFSZ, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    // Nothing is left to flush, and libraries that tidy up before the memory goes away would take a millisecond.
+    _exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
   /// A command and the code that runs it.

@@ -15,6 +15,9 @@ package final class RunPool: @unchecked Sendable {
     var outcome: EvaluatedRun?
   }
 
+  /// A run of no more stored bytes is over before a second thread has started.
+  private static let smallBytes = 16 << 10
+
   private let evaluators: [Evaluator]
   private let splitter: (any RecordSplitter)?
   private let mutex = Mutex()
@@ -36,7 +39,8 @@ package final class RunPool: @unchecked Sendable {
       return evaluators.flatMap { run([$0], threadCount: threadCount, splitter: splitter) }
     }
     let pool = RunPool(evaluators, splitter: splitter)
-    onThreads(threadCount) { pool.work() }
+    let isSmall = evaluators.count == 1 && evaluators.allSatisfy { $0.storedBytes.map { $0 <= smallBytes } ?? false }
+    onThreads(isSmall ? 1 : threadCount) { pool.work() }
     return pool.slots.compactMap(\.outcome)
   }
 
