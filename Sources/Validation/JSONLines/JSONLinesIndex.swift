@@ -7,6 +7,8 @@ package final class JSONLinesIndex {
   package private(set) var recordCount = 0
   /// `recordCount + 1` entries; the last is the block's end.
   package private(set) var recordStarts: UnsafeMutablePointer<UInt32>
+  /// In the block: as many as records, but for a last one that has none.
+  package private(set) var lineFeedCount = 0
   /// In record order, at most one per record. Complete when the block's last record has been shredded.
   package internal(set) var faults: [RecordFault] = []
   private var capacity = 1
@@ -22,8 +24,9 @@ package final class JSONLinesIndex {
   func removeAll(andIndex bytes: UnsafeBufferPointer<UInt8>) {
     faults.removeAll(keepingCapacity: true)
     recordCount = 0
+    lineFeedCount = 0
     recordStarts[0] = 0
-    guard let base = bytes.baseAddress else { return }
+    guard let base = bytes.baseAddress, bytes.count > 0 else { return }
     var start = 0
     while start < bytes.count {
       let feed = memchr(base + start, 0x0A, bytes.count - start)
@@ -32,6 +35,7 @@ package final class JSONLinesIndex {
       recordCount += 1
       recordStarts[recordCount] = UInt32(truncatingIfNeeded: start)
     }
+    lineFeedCount = recordCount - (bytes.last == 0x0A ? 0 : 1)
   }
 
   private func grow() {

@@ -16,6 +16,7 @@ final class JSONRecordReader: RecordReader {
   var recordCount: Int { reader.index.recordCount }
   var faults: [RecordFault] { reader.index.faults }
   var stoppedAtOffset: Int? { nil }
+  var lineFeedCount: Int? { reader.index.lineFeedCount }
 
   func begin(_ block: Block, _ binding: FileBinding) { reader.begin(block) }
 
