@@ -5,6 +5,7 @@
 #pragma once
 #include "Cells.h"
 #include "Levels.h"
+#include "Pause.h"
 
 typedef struct {
   const uint8_t *bytes;

@@ -1,3 +1,10 @@
+/// Runs `body` on `count` threads at once, this one included, and waits for all.
+func onThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+  let threads = (1..<max(1, count)).compactMap { _ in POSIXThread(body) }
+  body()
+  for thread in threads { thread.join() }
+}
+
 /// What `body` makes of 0, 1, … `count` - 1, in that order, with `threadCount` of them made at a time.
 package func concurrently<Value: Sendable>(
   _ count: Int, threadCount: Int, _ body: @escaping @Sendable (Int) -> Value

@@ -50,7 +50,7 @@ package struct Evaluator {
     let source = blocks()
     source.counters = counters
     let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter, fileStates: fileStates)
-    let shared = SharedRun(plan: plan, source: source, absorber: absorber, turnstile: Turnstile())
+    let shared = SharedRun(plan: plan, source: source, absorber: absorber)
     shared.counters = counters
     shared.timekeeper = clock.map { Timekeeper(plan.contract, clock: $0) }
     source.timekeeper = shared.timekeeper

@@ -1,49 +1,67 @@
 import Contracts
 
 /// One thread's share of a run.
-final class Worker {
-  private static let batchRows = 512
+struct Worker {
   private let shared: SharedRun
-  private let reader: any RecordReader
-  private let batch: RecordBatch
-  private let folds: [CheckFold?]
-  private let buffer: UnsafeBlockBuffer
   private let stopwatch: Stopwatch?
-  /// Fields that some record had so far.
-  private var metFields: [Bool]
 
   init(_ shared: SharedRun) {
     self.shared = shared
-    let plan = shared.plan
-    reader = recordReader(for: plan)
-    batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
-    batch.collectsRejected = shared.absorber.collectsRejected
-    metFields = plan.contract.fields.map { _ in false }
-    folds = plan.checks.map { $0?.makeFold() }
-    buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
     stopwatch = shared.timekeeper?.stopwatch()
   }
 
+  /// Validates as many blocks as it can get, until there are none left.
   func run() {
-    while let work = shared.source.next(buffer, stopwatch) {
-      fold(work)
+    while true {
       stopwatch?.enter(.wait)
-      shared.turnstile.pass(work.number) {
-        shared.absorber.stopwatch = stopwatch
-        shared.absorber.absorb(work, reader, folds)
-        shared.absorber.note(metFields: metFields)
+      let desk = shared.desks.take()
+      guard let work = shared.source.next(desk.buffer, stopwatch) else {
+        shared.desks.give(desk)
+        break
       }
-      shared.counters?.add(records: reader.recordCount)
+      desk.fold(work, stopwatch)
+      shared.counters?.add(records: desk.reader.recordCount)
+      stopwatch?.enter(.wait)
+      shared.sequencer.pass(work.number, (work, desk)) { work, desk in
+        shared.absorber.stopwatch = stopwatch
+        shared.absorber.absorb(work, desk.reader, desk.folds)
+        shared.absorber.note(metFields: desk.metFields)
+        stopwatch?.enter(.wait)
+        shared.desks.give(desk)
+      }
     }
     stopwatch?.stop()
   }
+}
 
-  private func fold(_ work: BlockSource.Work) {
+/// What it takes to validate one block, and what was found in it until that is absorbed.
+final class Desk {
+  private static let batchRows = 512
+  let reader: any RecordReader
+  let folds: [CheckFold?]
+  let buffer: UnsafeBlockBuffer
+  /// Fields that some record had so far.
+  private(set) var metFields: [Bool]
+  private let plan: Plan
+  private let batch: RecordBatch
+
+  init(_ plan: Plan, collectsRejected: Bool) {
+    self.plan = plan
+    reader = recordReader(for: plan)
+    batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    batch.collectsRejected = collectsRejected
+    metFields = plan.contract.fields.map { _ in false }
+    folds = plan.checks.map { $0?.makeFold() }
+    buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+  }
+
+  /// Validates a block, which is in the buffer.
+  func fold(_ work: BlockSource.Work, _ stopwatch: Stopwatch?) {
     stopwatch?.enter(.index)
     reader.begin(work.block, work.binding)
     for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
     // In locals, so that they are not retained for each batch anew.
-    let (reader, batch, folds, stopwatch) = (reader, batch, folds, stopwatch)
+    let (reader, batch, folds) = (reader, batch, folds)
     stopwatch?.enter(.columns)
     while reader.fill(batch, maximumRows: Self.batchRows) {
       stopwatch?.enter(.decode)
@@ -58,7 +76,7 @@ final class Worker {
   }
 
   private func decode() {
-    for (field, decoder) in shared.plan.decoders.enumerated() where batch.isPresent[field] {
+    for (field, decoder) in plan.decoders.enumerated() where batch.isPresent[field] {
       let column = batch.columns[field]
       decoder.decode(column)
       column.countStates()
@@ -67,20 +85,23 @@ final class Worker {
   }
 }
 
-/// What the threads of a run share. Each part guards itself: the source by its lock, the absorber by the turnstile.
+/// What the threads of a run share. Each part guards itself: the source by its lock, the absorber by the sequencer.
 final class SharedRun: @unchecked Sendable {
   let plan: Plan
   let source: BlockSource
   let absorber: Absorber
-  let turnstile: Turnstile
+  let sequencer = Sequencer<(BlockSource.Work, Desk)>()
+  /// Two for each thread, so that a block may wait for those before it while the thread goes on with the next.
+  let desks: Pool<Desk>
   /// Both are set before the first thread works.
   var counters: RunCounters?
   var timekeeper: Timekeeper?
 
-  init(plan: Plan, source: BlockSource, absorber: Absorber, turnstile: Turnstile) {
+  init(plan: Plan, source: BlockSource, absorber: Absorber) {
     self.plan = plan
     self.source = source
     self.absorber = absorber
-    self.turnstile = turnstile
+    let collectsRejected = absorber.collectsRejected
+    desks = Pool(limit: 2 * plan.options.threadCount) { Desk(plan, collectsRejected: collectsRejected) }
   }
 }

@@ -1,3 +1,4 @@
+import CCSVKernels
 import Contracts
 import Glibc
 
@@ -171,14 +172,14 @@ final class Mutex: @unchecked Sendable {
   }
 }
 
-/// Asks until `isDone`, for about as long as a thread takes to fall asleep and be woken; other threads that could run
-/// do so meanwhile. Returns whether it was done in time.
+/// Asks until `isDone`, for about as long as a thread takes to fall asleep and be woken. Returns whether it was done in
+/// time.
 ///
-/// A block is read, cut or absorbed in less time than that.
-func spin(_ isDone: () -> Bool) -> Bool {
-  for _ in 0..<200 {
+/// A block is read and cut in less time than that. Not `sched_yield`, which gives a busy machine milliseconds.
+private func spin(_ isDone: () -> Bool) -> Bool {
+  for _ in 0..<500 {
     if isDone() { return true }
-    sched_yield()
+    assay_pause()
   }
   return false
 }
