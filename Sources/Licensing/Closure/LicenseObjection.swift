@@ -67,7 +67,8 @@ package struct LicenseClash: Hashable, Sendable {
     }
   }
 
-  private var why: String {
+  /// What stands in the way, to follow the origin's licence: `, which allows non-commercial use only`.
+  package var why: String {
     guard let license = objection.license else { return ", \(objection.words)" }
     if origin.isMasked { return "" }
     let isAlone = origin.expression?.term == .license(license)

@@ -26,10 +26,13 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var recordCount: Int?
   /// The first of them by position, a few.
   package var firstRecords: [Position]
+  /// Where it is declared, for a source that no record names.
+  package var place: Position?
 
   package init(
     _ kind: Kind = .source, name: String, expression: LicenseExpression?, isMasked: Bool = false,
-    through: String? = nil, number: Int = 0, recordCount: Int? = nil, firstRecords: [Position] = []
+    through: String? = nil, number: Int = 0, recordCount: Int? = nil, firstRecords: [Position] = [],
+    place: Position? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -39,6 +42,7 @@ package struct LicenseOrigin: Hashable, Sendable {
     self.number = number
     self.recordCount = recordCount
     self.firstRecords = firstRecords
+    self.place = place
   }
 
   /// The licence as messages show it.

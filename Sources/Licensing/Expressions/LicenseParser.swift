@@ -3,6 +3,9 @@ extension LicenseExpression {
   ///
   /// A name of another vocabulary (a tag of Hugging Face, a link) is an error that says what it is in SPDX.
   package init(parsing text: String) throws(LicenseExpressionError) {
+    guard text.utf8.count <= LicenseParser.maximumBytes else {
+      throw LicenseExpressionError(problem: .tooLong(text.utf8.count), offset: 0, suggestion: nil)
+    }
     do throws(LicenseExpressionError) {
       var parser = LicenseParser(text: text, tokens: try LicenseToken.tokens(of: text))
       term = try parser.expression()
@@ -17,6 +20,8 @@ extension LicenseExpression {
 struct LicenseParser {
   /// Real expressions nest two or three deep; the limit keeps a hostile one from the stack.
   static let maximumDepth = 64
+  /// Data names as many licences as it likes, and all that are met are kept.
+  static let maximumBytes = 4096
 
   private enum Operator: String { case and, or, with }
 
