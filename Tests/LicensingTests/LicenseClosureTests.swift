@@ -153,4 +153,21 @@ struct LicenseClosureTests {
         + "asks that it be passed on alike",
     ])
   }
+
+  /// Rows that were wrong before they were held against the texts.
+  @Test func rowsSayWhatTheTextsSay() throws {
+    func terms(_ id: String) throws -> LicenseTerms { try #require(LicenseTable()[SimpleLicense(id: id)]) }
+    // They waive the database right, or license extraction.
+    for id in [
+      "CC-BY-3.0-AT", "CC-BY-3.0-DE", "CC-BY-3.0-NL", "CC-BY-SA-3.0-AT", "CC-BY-NC-SA-3.0-DE", "CC-BY-NC-SA-2.0-DE",
+      "CC-BY-NC-SA-2.0-FR", "NLOD-1.0", "NLOD-2.0",
+    ] { #expect(try terms(id).databaseRight == .granted, "\(id)") }
+    for id in ["CC-BY-3.0", "CC-BY-SA-2.0-UK", "CC-BY-SA-3.0-IGO", "CC-BY-3.0-AU"] {
+      #expect(try terms(id).databaseRight == .silent, "\(id)")
+    }
+    for id in ["DL-DE-BY-2.0", "NLOD-2.0", "CDLA-Permissive-1.0", "CDLA-Sharing-1.0", "LAL-1.3"] {
+      #expect(try terms(id).attribution == .creditAndChanges, "\(id) asks to say what was changed")
+    }
+    #expect(try terms("CC-SA-1.0").attribution == .notices, "it names no maker")
+  }
 }

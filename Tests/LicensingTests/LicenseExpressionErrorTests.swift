@@ -53,6 +53,8 @@ struct LicenseExpressionErrorTests {
     ("MIT/ISC", 3, .character("/")),
     ("MIT, ISC", 3, .character(",")),
     ("é MIT", 0, .character("é")),
+    ("MIT\u{202E}", 3, .character("\u{202E}")),
+    (String(repeating: "MIT OR ", count: 600) + "MIT", 0, .tooLong(4203)),
     ("Acme-Terms", 0, .unknownLicense("Acme-Terms")),
     ("Proprietary", 0, .foreignName("Proprietary", reason: "names no terms; write LicenseRef- and their name")),
   ] as [(String, Int, LicenseExpressionError.Problem)])
@@ -92,5 +94,11 @@ struct LicenseExpressionErrorTests {
   @Test func moderateNestingIsRead() {
     let text = String(repeating: "(", count: 60) + "MIT" + String(repeating: ")", count: 60)
     #expect(failure(text) == nil)
+  }
+
+  @Test func whatIsNotSeenIsToldByItsNumber() {
+    #expect(failure("MIT\u{202E}")?.message == "U+202E cannot stand in a licence expression")
+    #expect(failure("MIT\u{7}")?.message == "U+0007 cannot stand in a licence expression")
+    #expect(failure("MIT/ISC")?.message == "`/` cannot stand in a licence expression")
   }
 }

@@ -72,10 +72,11 @@ package struct LicenseText: Check {
   /// What to write in place of a text that is no expression, where that is known: `write CC-BY-4.0`.
   static func advice(on text: String) -> String? {
     do { _ = try LicenseExpression(parsing: text) } catch {
-      if case .foreignName(_, let reason) = error.problem {
-        return error.suggestion.map { "write \($0)" } ?? reason.map { "it \($0)" }
+      switch error.problem {
+      case .foreignName(_, let reason): return error.suggestion.map { "write \($0)" } ?? reason.map { "it \($0)" }
+      case .mixedCaseOperator: return error.suggestion.map { "write \($0)" }
+      default: return error.suggestion.map { "perhaps \($0)" }
       }
-      return error.suggestion.map { "did you mean \($0)?" }
     }
     return nil
   }
