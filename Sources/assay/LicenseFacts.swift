@@ -70,8 +70,10 @@ struct LicenseFacts {
     guard let judged = result.clauses.first(where: { $0.clause.id == clause.id }), judged.violationCount > 0 else {
       return nil
     }
-    return LicenseOrigin(
+    var origin = LicenseOrigin(
       .records, name: judged.field ?? "records", expression: nil, recordCount: judged.violationCount,
       firstRecords: judged.exemplars.prefix(3).map(\.position))
+    origin.spansFiles = result.files.count > 1
+    return origin
   }
 }

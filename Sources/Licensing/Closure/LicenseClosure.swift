@@ -81,8 +81,8 @@ extension LicenseClosure {
     let silent = granting == nil ? [] : named(behind) { $0.databaseRight == .silent }
     let cautions = [
       caution(sharing, "ask", "that it be passed on alike").map {
-        "\(training.joined(separator: ", ")): it is unsettled whether a model counts as made from its data; if it does, "
-          + $0
+        "\(training.joined(separator: ", ")): it is unsettled whether a model counts as made from its data; if it "
+          + "does, \($0)"
       },
       caution(unchanging, "allow", "only unchanged copies"),
       caution(silent, "say", "nothing of the database right, which \(granting?.description ?? "") grants"),

@@ -69,8 +69,8 @@ package struct LicenseClash: Hashable, Sendable {
 
   /// What stands in the way, to follow the origin's licence: `, which allows non-commercial use only`.
   package var why: String {
-    guard let license = objection.license else { return ", \(objection.words)" }
     if origin.isMasked { return "" }
+    guard let license = objection.license else { return ", \(objection.words)" }
     let isAlone = origin.expression?.term == .license(license)
     return isAlone ? ", which \(objection.words)" : ", of which \(license) \(objection.words)"
   }

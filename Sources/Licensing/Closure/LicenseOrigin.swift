@@ -26,6 +26,8 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var recordCount: Int?
   /// The first of them by position, a few.
   package var firstRecords: [Position]
+  /// The dataset has several files, so that the number of a record does not tell where it stands.
+  package var spansFiles = false
   /// Where it is declared, for a source that no record names.
   package var place: Position?
 
@@ -62,14 +64,13 @@ package struct LicenseOrigin: Hashable, Sendable {
     }
   }
 
-  /// `2 records (12, 90)`; with their files where these are several.
+  /// `2 records (12, 90)`; `2 records (a.csv:13, b.csv:91)` where the dataset has several files.
   private var records: String? {
     guard let recordCount else { return nil }
     let count = "\(recordCount) record\(recordCount == 1 ? "" : "s")"
-    let files = Set(firstRecords.map(\.file))
     let shown = firstRecords.map { position in
       let number = position.record.map(String.init) ?? "line \(position.line)"
-      return files.count > 1 ? "\(position.file):\(position.line)" : number
+      return spansFiles ? "\(position.file):\(position.line)" : number
     }
     guard !shown.isEmpty else { return count }
     return "\(count) (\(shown.joined(separator: ", "))\(firstRecords.count < recordCount ? " …" : ""))"

@@ -169,7 +169,7 @@ extension Absorber {
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
-    licenses = RecordLicenses(plan, findings)
+    licenses = RecordLicenses(plan, findings, fileCount: paths.count)
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, licenses: licenses)
     let usage = findings.lazy.compactMap { $0?.sources }.first
     let sources = usage.flatMap { SourceFindings(plan, $0) }

@@ -13,8 +13,8 @@ struct RecordLicenses {
   /// Of records that nobody has read.
   init() {}
 
-  /// From the findings of all clauses.
-  init(_ plan: Plan, _ findings: [Finding?]) {
+  /// From the findings of all clauses over so many files.
+  init(_ plan: Plan, _ findings: [Finding?], fileCount: Int) {
     let usage = findings.lazy.compactMap { $0?.sources }.first
     if let usage {
       origins = usage.licenseOrigins(hasDeclared: plan.contract.license != nil)
@@ -39,5 +39,6 @@ struct RecordLicenses {
       }
       if limit == nil, LicenseText.keywords.contains(where: { $0.rule == clause.rule }) { limit = finding.limit }
     }
+    for index in origins.indices { origins[index].spansFiles = fileCount > 1 }
   }
 }

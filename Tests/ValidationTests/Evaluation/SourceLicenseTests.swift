@@ -49,6 +49,19 @@ struct SourceLicenseTests {
       found.exemplars.allSatisfy { $0.detail == "S17: CC-BY-NC-4.0, which allows non-commercial use only" })
   }
 
+  @Test func filesAreNamedWhereThereAreSeveral() throws {
+    let manifest = "assay_sources: 1\nsources: [{ id: S1, license: CC-BY-NC-4.0 }]\n"
+    let contract = Self.contract("license: CC-BY-4.0").replacing("data.csv", with: "\"data-*.csv\"")
+    let result = try evaluate(
+      contract,
+      [
+        "data-a.csv": Array("id,source\n1,S1\n".utf8), "data-b.csv": Array("id,source\n".utf8),
+        "s.sources.yaml": Array(manifest.utf8),
+      ])
+    let found = try #require(result.clause("license.incompatible")?.observed)
+    #expect(found.contains("data-a.csv:2) comes from S1"), "\(found)")
+  }
+
   @Test func whatASourceWasMadeFromCounts() throws {
     let sources = [
       "id: S1, license: CC-BY-4.0, derived_from: [middle]", "id: middle, license: CC-BY-4.0, derived_from: base",
@@ -156,6 +169,10 @@ struct SourceLicenseTests {
     let shown = "\(found.observed ?? "") \(found.exemplars)"
     for word in ["Jane", "John", "CC-BY-NC", "non-commercial"] { #expect(!shown.contains(word), "\(shown)") }
     #expect(shown.contains("1 record (2) comes from a masked source under a masked licence"), "\(shown)")
+    // Nor is it told that one has none.
+    let without = try clause(["id: S1", "id: Jane-Doe"], rows: ["S1"], field: "type: string, privacy: pii.name")
+    guard case .limit(let words)? = without.reason else { throw Missing() }
+    #expect(words == "declared CC-BY-4.0, but 1 record (1) comes from a masked source under a masked licence")
   }
 
   @Test func twoMaskedSourcesAreTwoWorks() throws {
