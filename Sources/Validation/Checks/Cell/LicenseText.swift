@@ -39,7 +39,7 @@ package struct LicenseText: Check {
       state.tally.judgedCount += column.validCount
       state.tally.nullCount += column.nullCount
     }
-    countSilent(nextSilent..<max(batch.records.count, nextSilent), batch, &state)
+    countSilent(nextSilent..<max(batch.rowCount, nextSilent), batch, &state)
   }
 
   private func countSilent(_ rows: Range<Int>, _ batch: RecordBatch, _ state: inout LicenseState) {
