@@ -33,8 +33,31 @@ package struct LicenseExpressionError: Error, Hashable, Sendable {
   package let problem: Problem
   /// Unicode scalars from the start of the text, from 0.
   package let offset: Int
-  /// What was probably meant, an identifier or an operator.
-  package let suggestion: String?
+  private let lead: Lead?
+
+  /// What leads to what was probably meant.
+  enum Lead: Hashable, Sendable {
+    case word(String)
+    /// The identifier nearest to the first of these that is near to any.
+    case license([String])
+    case exception(String)
+  }
+
+  init(problem: Problem, offset: Int, lead: Lead? = nil) {
+    self.problem = problem
+    self.offset = offset
+    self.lead = lead
+  }
+
+  /// What was probably meant, an identifier or an operator. Looking for it takes a thousand times as long as reading.
+  package var suggestion: String? {
+    switch lead {
+    case nil: nil
+    case .word(let word): word
+    case .license(let texts): texts.lazy.compactMap(nearestLicense).first
+    case .exception(let text): nearestException(to: text)
+    }
+  }
 }
 
 extension LicenseExpressionError {
@@ -43,8 +66,8 @@ extension LicenseExpressionError {
     let word = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? text
     switch name {
     case .spdx(let expression):
-      self.init(problem: .foreignName(word, reason: nil), offset: 0, suggestion: expression)
-    case .noEquivalent(let reason): self.init(problem: .foreignName(word, reason: reason), offset: 0, suggestion: nil)
+      self.init(problem: .foreignName(word, reason: nil), offset: 0, lead: .word(expression))
+    case .noEquivalent(let reason): self.init(problem: .foreignName(word, reason: reason), offset: 0)
     }
   }
 }
