@@ -35,8 +35,7 @@ struct UpstreamLicenses {
       LicenseOrigin(name: "\(source.id) of \(dataset)", expression: expression(source.license))
     }
     origins += check.licenses.map { met in
-      LicenseOrigin(
-        .records, name: "records of \(dataset)", expression: expression(met.expression), recordCount: met.recordCount)
+      LicenseOrigin(.records, name: "records of \(dataset)", expression: expression(met.expression))
     }
     if let problem = check.sourcesProblem {
       origins.append(LicenseOrigin(name: "what \(dataset) comes from (\(problem))", expression: nil))
