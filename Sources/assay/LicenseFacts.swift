@@ -32,7 +32,7 @@ struct LicenseFacts {
     else { return nil }
     digests = run.result.files.flatMap(\.digests)
     origins = run.licenseOrigins + clauses.compactMap { Self.unreadable($0, in: run.result) }
-    if let usage = run.result.sources { take(usage, run.result) }
+    for tally in run.result.sources?.tallies ?? [] where tally.isUsed { sources[tally.source.id] = tally.source }
   }
 
   /// Adds what the files rest on by lineage.
@@ -54,15 +54,6 @@ struct LicenseFacts {
     }
     for limit in limits { Output.complain(limit) }
     return problems.isEmpty && result.malformedCount == 0 && limits.isEmpty
-  }
-
-  private mutating func take(_ usage: SourceUsage, _ result: RunResult) {
-    for tally in usage.tallies where tally.isUsed { sources[tally.source.id] = tally.source }
-    let masked = result.recordCount - usage.missingCount - usage.undeclaredCount
-    if usage.isMasked, masked > 0 {
-      origins.append(
-        LicenseOrigin(.source, name: "sources with masked ids", expression: nil, recordCount: masked))
-    }
   }
 
   /// Records whose text in one field is no licence that can be read.

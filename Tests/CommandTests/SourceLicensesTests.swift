@@ -92,11 +92,18 @@ struct SourceLicensesTests {
     #expect(notice.contains("\nbase\n  Licence: CC0-1.0\n"), "\(notice)")
   }
 
-  @Test func maskedSourcesAreUndecidedAndNotNamed() throws {
-    let result = try bench(field: "type: string, privacy: pii.name").run("licenses", "corpus.assay.yaml")
-    #expect(result.status == 3)
-    #expect(result.output.contains("4 records come from sources with masked ids"), "\(result.all)")
-    #expect(!result.all.contains("S17"))
+  @Test func maskedSourcesAreJudgedAndNotNamed() throws {
+    for (license, status) in [("CC-BY-NC-4.0", Int32(1)), ("CC-BY-4.0", 0)] {
+      let bench = try bench(license, field: "type: string, privacy: pii.name")
+      #expect(try bench.check("corpus.assay.yaml").status == status)
+      let result = try bench.run("licenses", "corpus.assay.yaml")
+      #expect(result.status == status, "\(result.all)")
+      for word in ["S17", "CC-BY-NC", "non-commercial"] { #expect(!result.all.contains(word), "\(result.all)") }
+      let notice = try bench.run("licenses", "corpus.assay.yaml", "--notice", "-")
+      #expect(notice.status == 2, "a NOTICE would tell: \(notice.all)")
+    }
+    let told = try bench(field: "type: string, privacy: pii.name").run("licenses", "corpus.assay.yaml").output
+    #expect(told.contains("2 records (2, 4) come from a masked source under a masked licence"), "\(told)")
   }
 
   @Test func policyDeclaresTerms() throws {

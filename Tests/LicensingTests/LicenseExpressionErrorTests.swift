@@ -87,8 +87,12 @@ struct LicenseExpressionErrorTests {
   }
 
   @Test func hostileNestingIsRefused() {
-    let text = String(repeating: "(", count: 100_000) + "MIT" + String(repeating: ")", count: 100_000)
-    #expect(failure(text)?.problem == .nestedTooDeep)
+    func nested(_ depth: Int) -> String {
+      String(repeating: "(", count: depth) + "MIT" + String(repeating: ")", count: depth)
+    }
+    #expect(failure(nested(65))?.problem == .nestedTooDeep)
+    #expect(failure(nested(2000))?.problem == .nestedTooDeep)
+    #expect(failure(nested(100_000))?.problem == .tooLong(200_003))
   }
 
   @Test func moderateNestingIsRead() {

@@ -64,13 +64,14 @@ package struct LicenseOrigin: Hashable, Sendable {
     }
   }
 
-  /// `2 records (12, 90)`; `2 records (a.csv:13, b.csv:91)` where the dataset has several files.
+  /// `2 records (12, 90)`; `3 records (a.csv:13, 14, b.csv:91)`, by lines, where the dataset has several files.
   private var records: String? {
     guard let recordCount else { return nil }
     let count = "\(recordCount) record\(recordCount == 1 ? "" : "s")"
-    let shown = firstRecords.map { position in
-      let number = position.record.map(String.init) ?? "line \(position.line)"
-      return spansFiles ? "\(position.file):\(position.line)" : number
+    let shown = firstRecords.enumerated().map { index, position in
+      guard spansFiles else { return position.record.map(String.init) ?? "line \(position.line)" }
+      let isInSameFile = index > 0 && firstRecords[index - 1].file == position.file
+      return isInSameFile ? "\(position.line)" : "\(position.file):\(position.line)"
     }
     guard !shown.isEmpty else { return count }
     return "\(count) (\(shown.joined(separator: ", "))\(firstRecords.count < recordCount ? " …" : ""))"
