@@ -3,7 +3,7 @@ package struct Source: Hashable, Sendable, Codable {
   package var id: String
   package var name: String?
   package var url: String?
-  /// As written, which should be an SPDX expression.
+  /// As written, which should be an SPDX expression; where nothing is, that of the contract whose dataset has it.
   package var license: String?
   /// Whom its licence asks to name: `© 2025 Ordnance Survey`.
   package var attribution: String?
@@ -92,7 +92,7 @@ package struct SourceManifest: Hashable, Sendable, Codable {
   package var sources: [Source]
   /// What was read, by digest of the stored bytes.
   package var files: [FileReference]
-  /// What the contract declares whose dataset the manifest is; it holds for sources that name no licence.
+  /// What the contract declares whose dataset the manifest is; sources that name no licence have it.
   package var license: String?
   /// Why there are no sources: `sources.yaml:3:5: Unknown key …`.
   package var problem: String?

@@ -2,7 +2,7 @@
 package struct SourceUsage: Hashable, Sendable, Codable {
   /// What the manifest was read from.
   package var files: [FileReference]
-  /// What the contract declares whose dataset the manifest is; it holds for sources that name no licence.
+  /// What the contract declares whose dataset the manifest is; sources that name no licence have it.
   package var license: String?
   /// The field's values are masked, so that no source is named.
   package var isMasked: Bool

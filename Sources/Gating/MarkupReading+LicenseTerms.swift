@@ -51,7 +51,7 @@ extension MarkupReading {
     guard let use, let attribution, let derivatives, let shareAlike else { return nil }
     return LicenseTerms(
       use: use.use, attribution: attribution ? .credit : .none,
-      shareAlike: shareAlike.isEmpty ? nil : .init(id, shareAlike), allowsDerivatives: derivatives,
+      shareAlike: shareAlike.isEmpty ? nil : .init(shareAlike), allowsDerivatives: derivatives,
       databaseRight: database == .granted ? .granted : .silent)
   }
 

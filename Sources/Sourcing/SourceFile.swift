@@ -12,7 +12,7 @@ package struct SourceReading {
   /// Why its bytes, or its records, could not be read.
   package var problem: String?
   package var files: [FileReference] = []
-  /// What the contract declares whose dataset was read.
+  /// What the contract declares whose dataset was read; its sources without a licence have it.
   package var license: String?
   /// Every file that was looked at, found or not.
   package var paths: [String] = []
@@ -77,7 +77,8 @@ package struct SourceFile {
     return read(Contract(id: "sources", data: data, path: "sources"), names, isClosed: true)
   }
 
-  /// The dataset of a contract. What it has beside the columns of a manifest is passed over.
+  /// The dataset of a contract. What it has beside the columns of a manifest is passed over. Sources that name no
+  /// licence stand under what the contract declares, like any record of its dataset.
   package func read(_ contract: Contract, columns: [Provenance.Column] = []) -> SourceReading {
     let names = SourceKey.allCases.map { key in
       (key, columns.first { $0.key == key }?.name ?? key.rawValue)
@@ -85,6 +86,9 @@ package struct SourceFile {
     var reading = read(contract, names, isClosed: false)
     reading.paths.append(contract.path)
     reading.license = contract.license?.expression
+    for index in (reading.sources ?? []).indices where reading.sources?[index].license == nil {
+      reading.sources?[index].license = reading.license
+    }
     return reading
   }
 

@@ -27,16 +27,12 @@ struct LicenseFacts {
     let manifest = SourceFiles.read(for: contract, options)?.manifest
     let evaluator = Evaluator(
       plan, replacement: options.replacement, root: options.root, sources: manifest, licenses: table)
-    let result = evaluator.run()
-    guard Self.isComplete(result) else { return nil }
-    digests = result.files.flatMap(\.digests)
-    let masking = Masking(contract, masksAll: false)
-    origins = clauses.flatMap { clause in
-      Self.origins(
-        of: clause, in: result, isMasked: clause.field.map { masking.isMasked[$0] } ?? false,
-        hasDeclared: contract.license != nil)
-    }
-    if let usage = result.sources { take(usage, result) }
+    guard let run = RunPool.run([evaluator], threadCount: plan.options.threadCount).first,
+      Self.isComplete(run.result)
+    else { return nil }
+    digests = run.result.files.flatMap(\.digests)
+    origins = run.licenseOrigins + clauses.compactMap { Self.unreadable($0, in: run.result) }
+    for tally in run.result.sources?.tallies ?? [] where tally.isUsed { sources[tally.source.id] = tally.source }
   }
 
   /// Adds what the files rest on by lineage.
@@ -60,42 +56,15 @@ struct LicenseFacts {
     return problems.isEmpty && result.malformedCount == 0 && limits.isEmpty
   }
 
-  private mutating func take(_ usage: SourceUsage, _ result: RunResult) {
-    origins += usage.licenseOrigins
-    for tally in usage.tallies where tally.isUsed { sources[tally.source.id] = tally.source }
-    let masked = result.recordCount - usage.missingCount - usage.undeclaredCount
-    if usage.isMasked, masked > 0 {
-      origins.append(
-        LicenseOrigin(.source, name: "sources with masked ids", expression: nil, recordCount: masked))
+  /// Records whose text in one field is no licence that can be read.
+  private static func unreadable(_ clause: Clause, in result: RunResult) -> LicenseOrigin? {
+    guard let judged = result.clauses.first(where: { $0.clause.id == clause.id }), judged.violationCount > 0 else {
+      return nil
     }
-    // Records that say nothing stand under the declared licence, if there is one.
-    if usage.missingCount > 0, declared == nil {
-      origins.append(
-        LicenseOrigin(.source, name: "no source that they name", expression: nil, recordCount: usage.missingCount))
-    }
-  }
-
-  /// Of one field: the licences met, and records that name none that can be read.
-  private static func origins(
-    of clause: Clause, in result: RunResult, isMasked: Bool, hasDeclared: Bool
-  ) -> [LicenseOrigin] {
-    guard let judged = result.clauses.first(where: { $0.clause.id == clause.id }) else { return [] }
-    let name = judged.field ?? "records"
-    var origins = result.observedLicenses.filter { $0.clauseID == clause.id }.map { observed in
-      LicenseOrigin(
-        .records, name: name, expression: try? LicenseExpression(parsing: observed.expression), isMasked: isMasked,
-        recordCount: observed.recordCount, firstRecords: [observed.first])
-    }
-    let named = origins.reduce(0) { $0 + ($1.recordCount ?? 0) }
-    // Records that say nothing stand under the licence of their source, or under the declared one, if there is one.
-    let isSaidElsewhere = hasDeclared || result.contract.provenance != nil
-    let silent = isSaidElsewhere ? judged.violationCount : max(judged.violationCount, result.recordCount - named)
-    if silent > 0 {
-      origins.append(
-        LicenseOrigin(
-          .records, name: name, expression: nil, recordCount: silent,
-          firstRecords: judged.exemplars.prefix(3).map(\.position)))
-    }
-    return origins
+    var origin = LicenseOrigin(
+      .records, name: judged.field ?? "records", expression: nil, recordCount: judged.violationCount,
+      firstRecords: judged.exemplars.prefix(3).map(\.position))
+    origin.spansFiles = result.files.count > 1
+    return origin
   }
 }

@@ -4,7 +4,7 @@ import Provenance
 
 /// The licences of the datasets that some files were made from, as a ledger remembers their checks.
 struct UpstreamLicenses {
-  /// Each dataset and each of its sources, named by dataset.
+  /// Each dataset, each of its sources and each licence that its records name, named by dataset.
   private(set) var origins: [LicenseOrigin] = []
   /// The ledger knows of no job that made the files, so that nothing is upstream of them.
   private(set) var isUnknown = false
@@ -27,14 +27,21 @@ struct UpstreamLicenses {
     }
   }
 
-  /// What a dataset declares, and what its sources allow. One that declares nothing and names no source has no licence.
+  /// What a dataset declares, and what its sources and its records allow. One of which nothing says so has no licence;
+  /// sources that the check could not tell have none that is known.
   private static func origins(of check: LineageCheck) -> [LicenseOrigin] {
     let dataset = "dataset \(check.contract.id)"
-    let sources = check.sources.map { source in
+    var origins = check.sources.map { source in
       LicenseOrigin(name: "\(source.id) of \(dataset)", expression: expression(source.license))
     }
-    guard check.contract.license != nil || sources.isEmpty else { return sources }
-    return [LicenseOrigin(name: dataset, expression: expression(check.contract.license))] + sources
+    origins += check.licenses.map { met in
+      LicenseOrigin(.records, name: "records of \(dataset)", expression: expression(met.expression))
+    }
+    if let problem = check.sourcesProblem {
+      origins.append(LicenseOrigin(name: "what \(dataset) comes from (\(problem))", expression: nil))
+    }
+    guard check.contract.license != nil || origins.isEmpty else { return origins }
+    return [LicenseOrigin(name: dataset, expression: expression(check.contract.license))] + origins
   }
 
   private static func expression(_ text: String?) -> LicenseExpression? {

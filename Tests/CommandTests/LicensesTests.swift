@@ -37,9 +37,9 @@ struct LicensesTests {
     let result = try bench.run("licenses", "corpus.assay.yaml", "--for", "commercial-training")
     #expect(result.output == """
       corpus for commercial-training: no
-        commercial-training: 2 records (2 …) stand under CC-BY-NC-4.0, which allows non-commercial use only
+        commercial-training: 2 records (2, 3) stand under CC-BY-NC-4.0, which allows non-commercial use only
       corpus as CC-BY-4.0: no
-        declared CC-BY-4.0, but 2 records (2 …) stand under CC-BY-NC-4.0, which allows non-commercial use only
+        declared CC-BY-4.0, but 2 records (2, 3) stand under CC-BY-NC-4.0, which allows non-commercial use only
       \(table)
       """)
     #expect(result.status == 1)
@@ -57,7 +57,7 @@ struct LicensesTests {
   @Test func recordsWithoutLicenceNeedADeclaredOne() throws {
     let bench = try bench(license: nil, "1,MIT\n2,\n")
     let result = try bench.run("licenses", "corpus.assay.yaml", "--for", "analytics")
-    #expect(result.output.contains("1 record stands under no known licence"), "\(result.all)")
+    #expect(result.output.contains("1 record (2) stands under no known licence"), "\(result.all)")
     #expect(result.status == 3)
   }
 

@@ -92,11 +92,18 @@ struct SourceLicensesTests {
     #expect(notice.contains("\nbase\n  Licence: CC0-1.0\n"), "\(notice)")
   }
 
-  @Test func maskedSourcesAreUndecidedAndNotNamed() throws {
-    let result = try bench(field: "type: string, privacy: pii.name").run("licenses", "corpus.assay.yaml")
-    #expect(result.status == 3)
-    #expect(result.output.contains("4 records come from sources with masked ids"), "\(result.all)")
-    #expect(!result.all.contains("S17"))
+  @Test func maskedSourcesAreJudgedAndNotNamed() throws {
+    for (license, status) in [("CC-BY-NC-4.0", Int32(1)), ("CC-BY-4.0", 0)] {
+      let bench = try bench(license, field: "type: string, privacy: pii.name")
+      #expect(try bench.check("corpus.assay.yaml").status == status)
+      let result = try bench.run("licenses", "corpus.assay.yaml")
+      #expect(result.status == status, "\(result.all)")
+      for word in ["S17", "CC-BY-NC", "non-commercial"] { #expect(!result.all.contains(word), "\(result.all)") }
+      let notice = try bench.run("licenses", "corpus.assay.yaml", "--notice", "-")
+      #expect(notice.status == 2, "a NOTICE would tell: \(notice.all)")
+    }
+    let told = try bench(field: "type: string, privacy: pii.name").run("licenses", "corpus.assay.yaml").output
+    #expect(told.contains("2 records (2, 4) come from a masked source under a masked licence"), "\(told)")
   }
 
   @Test func policyDeclaresTerms() throws {
@@ -152,8 +159,84 @@ struct SourceLicensesTests {
       after.output.contains(
         "declared CC-BY-4.0, but dataset raw stands under CC-BY-NC-4.0, which allows non-commercial use only"),
       "\(after.all)")
+    // What the records of a dataset upstream say counts as well.
+    try bench.write("raw.jsonl", "{\"licence\": \"MIT\"}\n{\"licence\": \"CC-BY-NC-4.0\"}\n")
+    try bench.write(
+      "mixed.assay.yaml",
+      "assay: 1\nid: mixed\ndata: { files: raw.jsonl }\nfields:\n"
+        + "  - { name: licence, type: string, license: true }\n")
+    try bench.write("picked.csv", "id\n9\n")
+    try bench.write(
+      "picked.assay.yaml",
+      "assay: 1\nid: picked\ndata: { files: picked.csv }\nlicense: MIT\nfields:\n"
+        + "  - { name: id, type: integer }\n")
+    #expect(try bench.run("check", "mixed.assay.yaml", "--ledger", "l.db").status == 0)
+    let pick = job.map { $0 == "raw.csv" ? "raw.jsonl" : $0 == "made.csv" ? "picked.csv" : $0 == "make" ? "pick" : $0 }
+    #expect(try bench.run(pick).status == 0)
+    let picked = try bench.run(ask.map { $0 == "made.assay.yaml" ? "picked.assay.yaml" : $0 })
+    #expect(picked.status == 1, "\(picked.all)")
+    #expect(picked.output.contains("records of dataset mixed stand under CC-BY-NC-4.0"), "\(picked.all)")
     #expect(try bench.run(ask + ["--no-ledger"]).status == 2)
     #expect(try bench.run("licenses", "made.assay.yaml", "--for", "analytics").status == 0)
+  }
+
+  /// A source that names no licence stands under its contract's, whoever is asked, and in the ledger.
+  @Test func aSourceOfADatasetHasOneLicenceEverywhere() throws {
+    let bench = try Bench()
+    try bench.write(
+      "places.assay.yaml",
+      "assay: 1\nid: places\ndata: { files: places.csv }\nlicense: CC-BY-4.0\nfields:\n"
+        + "  - { name: id, type: string }\n")
+    try bench.write("places.csv", "id\nA\n")
+    try bench.write(
+      "seen.assay.yaml", """
+        assay: 1
+        id: seen
+        data: { files: seen.csv }
+        fields:
+          - { name: place, type: string }
+        uses: [commercial-training]
+        provenance: { field: place, sources: { contract: places.assay.yaml }, require: [license] }
+
+        """)
+    try bench.write("seen.csv", "place\nA\nA\n")
+    #expect(try bench.run("ledger", "init", "--ledger", "l.db").status == 0)
+    let check = try bench.run("check", "seen.assay.yaml", "--ledger", "l.db", "--now", Bench.now)
+    #expect(check.status == 0, "\(check.all)")
+    let list = try bench.run("sources", "seen.assay.yaml", "--now", Bench.now)
+    #expect(list.status == 0, "\(list.all)")
+    #expect(list.output.contains("sources that name no licence stand under CC-BY-4.0"), "\(list.output)")
+    #expect(list.output.contains("A             2     100 %  CC-BY-4.0"), "\(list.output)")
+    #expect(try bench.run("licenses", "seen.assay.yaml", "--no-ledger").status == 0)
+    let recorded = try bench.run("ledger", "query", "SELECT license FROM run_sources", "--ledger", "l.db")
+    #expect(recorded.output.contains("CC-BY-4.0"), "\(recorded.all)")
+    try bench.write("places.assay.yaml", bench.text("places.assay.yaml").replacing("license: CC-BY-4.0\n", with: ""))
+    #expect(try bench.run("check", "seen.assay.yaml", "--now", Bench.now).status == 1)
+    #expect(try bench.run("sources", "seen.assay.yaml", "--now", Bench.now).status == 1)
+    #expect(try bench.run("licenses", "seen.assay.yaml", "--no-ledger").status == 3)
+  }
+
+  @Test func recordsThatNameNoLicenceAreUndecidedEverywhere() throws {
+    let bench = try Bench()
+    func write(_ license: String) throws {
+      try bench.write(
+        "t.assay.yaml",
+        "assay: 1\nid: t\ndata: { files: d.jsonl }\n\(license)uses: [commercial-training]\nfields:\n"
+          + "  - { name: \"lic[]\", type: string, license: true }\n")
+    }
+    try bench.write("d.jsonl", "{\"lic\":[\"MIT\",\"mit\",\"MIT\"]}\n{\"lic\":[]}\n{\"lic\":[\"MIT\"]}\n")
+    try write("")
+    let check = try bench.check("t.assay.yaml")
+    let words = "1 record (2) stands under no known licence, so that nobody has allowed anything"
+    #expect(check.status == 3 && check.output.contains(words), "\(check.all)")
+    let ask = try bench.run("licenses", "t.assay.yaml", "--no-ledger")
+    #expect(ask.status == 3 && ask.output.contains(words), "\(ask.all)")
+    try write("license: MIT\n")
+    #expect(try bench.check("t.assay.yaml").status == 0)
+    let json = try bench.run("licenses", "t.assay.yaml", "--no-ledger", "--json", "-").output
+    let origins = try #require(Markup.JSON.parse(Array(json.utf8))["origins"]?.items)
+    #expect(origins.map { $0["records"]?.integer } == [2], "a record counts once: \(json)")
+    #expect(origins.first?["first"]?.items?.map { $0["record"]?.integer } == [1, 3])
   }
 
   @Test func foreignNamesInTheDataAreToldTheirSPDXNames() throws {

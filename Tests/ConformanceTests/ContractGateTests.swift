@@ -22,7 +22,7 @@ struct ContractGateTests {
     "camtrap-deployments": .pass(),
     "camtrap-media": .warn("warn exifData/cell.wrong_format 3 of 423"),
     "camtrap-observations": .pass(),
-    "camtrap-origins": .warn("warn deploymentID/source.unlicensed 4 of 423"),
+    "camtrap-origins": .pass(),
     "candy": .pass(),
     "car-pooling": .block("block date_maj/cell.wrong_type 1 of 2"),
     "car-pooling-valid": .warn("warn data.stale 1 of 1"),

@@ -43,8 +43,14 @@ struct OSADLMatrixTests {
       "We say no: the LGPL lets the GPL take over from version 2 on, and this declaration promises version 1 as well.",
       "LGPL-2.0-only LGPL-2.0-or-later LGPL-2.1-only LGPL-2.1-or-later", into: ["GPL-1.0-or-later"]),
     Disagreement(
+      "We say no: EUPL-1.1 names version 2 of the GPL alone, and this declaration promises later ones as well.",
+      "EUPL-1.1", into: ["GPL-2.0-or-later"]),
+    Disagreement(
       "We say no: GPL-2.0-only may take over, but the exception would be a permission that the origin never gave.",
       "EUPL-1.1 MPL-2.0", into: ["GPL-2.0-only WITH Classpath-exception-2.0"]),
+    Disagreement(
+      "We say yes: the appendix of EUPL-1.2 names version 1.1 among the licences that may take over.",
+      "EUPL-1.2", into: ["EUPL-1.1"]),
     Disagreement(
       "We say yes: `or later` lets whoever receives it take version 2.1 or 3, and pass it on so.",
       "LGPL-2.0-or-later", into: ["LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later"]),

@@ -17,7 +17,7 @@ struct LicenseTermsTests {
     let read = try terms(
       "LicenseRef-a: { use: research, attribution: true, derivatives: true, "
         + "share_alike: [LicenseRef-a, cc-by-sa-4.0] }")
-    let shareAlike = LicenseTerms.ShareAlike("LicenseRef-a", ["LicenseRef-a", "CC-BY-SA-4.0"])
+    let shareAlike = LicenseTerms.ShareAlike(["LicenseRef-a", "CC-BY-SA-4.0"])
     #expect(
       read == ["LicenseRef-a": LicenseTerms(use: .research, attribution: .credit, shareAlike: shareAlike)])
     let other = try terms(

@@ -70,27 +70,30 @@ struct LicenseClosure {
 extension LicenseClosure {
   func cautions(uses: [String]) -> [String] {
     let shown = all.filter { !$0.isMasked }.compactMap(\.expression).flatMap(\.licenses)
-    let known = Set(shown).compactMap { license in judge.table[license].map { (license, $0) } }
-    var found: Set<String> = []
-    let training = Set(uses.compactMap(LicenseUse.init(named:)).filter(\.isTraining).map(\.name)).sorted()
-    for (license, terms) in known {
-      if !training.isEmpty, terms.shareAlike != nil {
-        found.insert(
-          "\(training.joined(separator: ", ")): it is unsettled whether a model counts as made from its data; if it "
-            + "does, \(license) asks that it be passed on alike")
-      }
-      if !isDerived, !terms.allowsDerivatives { found.insert("\(license) allows only unchanged copies") }
+    func named(_ licenses: [SimpleLicense], _ holds: (LicenseTerms) -> Bool) -> [String] {
+      Set(licenses.filter { judge.table[$0].map(holds) ?? false }.map(\.description)).sorted()
     }
-    return (found.union(databaseRightCautions)).sorted()
+    let training = Set(uses.compactMap(LicenseUse.init(named:)).filter(\.isTraining).map(\.name)).sorted()
+    let sharing = training.isEmpty ? [] : named(shown) { $0.shareAlike != nil }
+    let unchanging = isDerived ? [] : named(shown) { !$0.allowsDerivatives }
+    let granting = declared?.licenses.first { judge.table[$0]?.databaseRight == .granted }
+    let behind = origins.filter { !$0.isMasked }.compactMap(\.expression).flatMap(\.licenses)
+    let silent = granting == nil ? [] : named(behind) { $0.databaseRight == .silent }
+    let cautions = [
+      caution(sharing, "ask", "that it be passed on alike").map {
+        "\(training.joined(separator: ", ")): it is unsettled whether a model counts as made from its data; if it "
+          + "does, \($0)"
+      },
+      caution(unchanging, "allow", "only unchanged copies"),
+      caution(silent, "say", "nothing of the database right, which \(granting?.description ?? "") grants"),
+    ]
+    return cautions.compactMap { $0 }.sorted()
   }
 
-  /// Origins whose licences say nothing of a right that the declared one grants.
-  private var databaseRightCautions: Set<String> {
-    let promised = declared?.licenses ?? []
-    guard let granting = promised.first(where: { judge.table[$0]?.databaseRight == .granted }) else { return [] }
-    let silent = origins.filter { !$0.isMasked }.compactMap(\.expression).flatMap(\.licenses).filter {
-      judge.table[$0]?.databaseRight == .silent
-    }
-    return Set(silent.map { "\($0) says nothing of the database right, which \(granting) grants" })
+  /// `MIT and ISC say nothing …`; `nil` of none.
+  private func caution(_ licenses: [String], _ verb: String, _ rest: String) -> String? {
+    guard let last = licenses.last else { return nil }
+    let subject = [licenses.dropLast().joined(separator: ", "), last].filter { !$0.isEmpty }.joined(separator: " and ")
+    return "\(subject) \(verb)\(licenses.count == 1 ? "s" : "") \(rest)"
   }
 }

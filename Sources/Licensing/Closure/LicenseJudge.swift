@@ -49,8 +49,10 @@ struct LicenseJudge {
         found.append(.derivatives(license, answer: doubt))
       }
     }
-    if let restrictions = terms.restrictions, !known.contains(where: { $0.restrictions == restrictions }) {
-      found.append(.restrictions(license, restrictions, answer: doubt))
+    if let restrictions = terms.restrictions {
+      // Licences of one family restrict alike, but each has a list of its own.
+      let isInFamily = known.contains { $0.restrictions == restrictions }
+      found.append(.restrictions(license, restrictions, answer: isInFamily ? .undecided : doubt))
     }
     if let shareAlike = terms.shareAlike, !promise.contains(where: { accepts($0, license, shareAlike) }) {
       found.append(.shareAlike(license, shareAlike))

@@ -25,7 +25,9 @@ extension LicenseObjection {
   }
 
   static func shareAlike(_ license: SimpleLicense, _ shareAlike: LicenseTerms.ShareAlike) -> LicenseObjection {
-    let successors = shareAlike.successors.sorted().joined(separator: ", ")
+    let sorted = shareAlike.successors.sorted()
+    let successors = [sorted.dropLast().joined(separator: ", "), sorted.last ?? ""].filter { !$0.isEmpty }
+      .joined(separator: " or ")
     return LicenseObjection(
       .shareAlike, of: license, "is share-alike, so that what is made from it stands under \(successors)")
   }

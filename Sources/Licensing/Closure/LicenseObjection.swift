@@ -67,9 +67,10 @@ package struct LicenseClash: Hashable, Sendable {
     }
   }
 
-  private var why: String {
-    guard let license = objection.license else { return ", \(objection.words)" }
+  /// What stands in the way, to follow the origin's licence: `, which allows non-commercial use only`.
+  package var why: String {
     if origin.isMasked { return "" }
+    guard let license = objection.license else { return ", \(objection.words)" }
     let isAlone = origin.expression?.term == .license(license)
     return isAlone ? ", which \(objection.words)" : ", of which \(license) \(objection.words)"
   }

@@ -26,10 +26,15 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var recordCount: Int?
   /// The first of them by position, a few.
   package var firstRecords: [Position]
+  /// The dataset has several files, so that the number of a record does not tell where it stands.
+  package var spansFiles = false
+  /// Where it is declared, for a source that no record names.
+  package var place: Position?
 
   package init(
     _ kind: Kind = .source, name: String, expression: LicenseExpression?, isMasked: Bool = false,
-    through: String? = nil, number: Int = 0, recordCount: Int? = nil, firstRecords: [Position] = []
+    through: String? = nil, number: Int = 0, recordCount: Int? = nil, firstRecords: [Position] = [],
+    place: Position? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -39,6 +44,7 @@ package struct LicenseOrigin: Hashable, Sendable {
     self.number = number
     self.recordCount = recordCount
     self.firstRecords = firstRecords
+    self.place = place
   }
 
   /// The licence as messages show it.
@@ -58,14 +64,14 @@ package struct LicenseOrigin: Hashable, Sendable {
     }
   }
 
-  /// `2 records (12, 90)`; with their files where these are several.
+  /// `2 records (12, 90)`; `3 records (a.csv:13, 14, b.csv:91)`, by lines, where the dataset has several files.
   private var records: String? {
     guard let recordCount else { return nil }
     let count = "\(recordCount) record\(recordCount == 1 ? "" : "s")"
-    let files = Set(firstRecords.map(\.file))
-    let shown = firstRecords.map { position in
-      let number = position.record.map(String.init) ?? "line \(position.line)"
-      return files.count > 1 ? "\(position.file):\(position.line)" : number
+    let shown = firstRecords.enumerated().map { index, position in
+      guard spansFiles else { return position.record.map(String.init) ?? "line \(position.line)" }
+      let isInSameFile = index > 0 && firstRecords[index - 1].file == position.file
+      return isInSameFile ? "\(position.line)" : "\(position.file):\(position.line)"
     }
     guard !shown.isEmpty else { return count }
     return "\(count) (\(shown.joined(separator: ", "))\(firstRecords.count < recordCount ? " …" : ""))"

@@ -2,7 +2,9 @@
 package struct LicenseExpressionError: Error, Hashable, Sendable {
   package enum Problem: Hashable, Sendable {
     case empty
-    case character(Character)
+    /// Bytes of UTF-8 beyond what an expression may have.
+    case tooLong(Int)
+    case character(Unicode.Scalar)
     /// `NONE` or `NOASSERTION`, which a document may hold in place of an expression.
     case noExpression(String)
     case unknownLicense(String)
@@ -31,8 +33,31 @@ package struct LicenseExpressionError: Error, Hashable, Sendable {
   package let problem: Problem
   /// Unicode scalars from the start of the text, from 0.
   package let offset: Int
-  /// What was probably meant, an identifier or an operator.
-  package let suggestion: String?
+  private let lead: Lead?
+
+  /// What leads to what was probably meant.
+  enum Lead: Hashable, Sendable {
+    case word(String)
+    /// The identifier nearest to the first of these that is near to any.
+    case license([String])
+    case exception(String)
+  }
+
+  init(problem: Problem, offset: Int, lead: Lead? = nil) {
+    self.problem = problem
+    self.offset = offset
+    self.lead = lead
+  }
+
+  /// What was probably meant, an identifier or an operator. Looking for it takes a thousand times as long as reading.
+  package var suggestion: String? {
+    switch lead {
+    case nil: nil
+    case .word(let word): word
+    case .license(let texts): texts.lazy.compactMap(nearestLicense).first
+    case .exception(let text): nearestException(to: text)
+    }
+  }
 }
 
 extension LicenseExpressionError {
@@ -41,8 +66,8 @@ extension LicenseExpressionError {
     let word = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? text
     switch name {
     case .spdx(let expression):
-      self.init(problem: .foreignName(word, reason: nil), offset: 0, suggestion: expression)
-    case .noEquivalent(let reason): self.init(problem: .foreignName(word, reason: reason), offset: 0, suggestion: nil)
+      self.init(problem: .foreignName(word, reason: nil), offset: 0, lead: .word(expression))
+    case .noEquivalent(let reason): self.init(problem: .foreignName(word, reason: reason), offset: 0)
     }
   }
 }
@@ -55,7 +80,9 @@ extension LicenseExpressionError: CustomStringConvertible {
   package var message: String {
     switch problem {
     case .empty: "the licence expression is empty"
-    case .character(let character): "`\(character)` cannot stand in a licence expression"
+    case .tooLong(let count):
+      "the licence expression has \(count) bytes, and at most \(LicenseParser.maximumBytes) are read"
+    case .character(let scalar): "\(LicenseExpressionError.shown(scalar)) cannot stand in a licence expression"
     case .noExpression(let word): "\(word) says that no licence is known; it is no licence expression"
     case .unknownLicense(let id):
       "`\(id)` is not on the SPDX licence list \(LicenseList.version); a licence of your own is written LicenseRef-name"
@@ -78,6 +105,17 @@ extension LicenseExpressionError: CustomStringConvertible {
     case .foreignName(let name, let reason?): "`\(name)` is no SPDX expression: it \(reason)"
     case .foreignName(let name, nil): "`\(name)` is another vocabulary's name of a licence"
     case .nestedTooDeep: "parentheses are nested more than \(LicenseParser.maximumDepth) deep"
+    }
+  }
+
+  /// By its number where it would not be seen, or would turn the text around it.
+  private static func shown(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator,
+      .spaceSeparator, .nonspacingMark, .enclosingMark:
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    default: return "`\(scalar)`"
     }
   }
 

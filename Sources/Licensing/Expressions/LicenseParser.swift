@@ -3,6 +3,9 @@ extension LicenseExpression {
   ///
   /// A name of another vocabulary (a tag of Hugging Face, a link) is an error that says what it is in SPDX.
   package init(parsing text: String) throws(LicenseExpressionError) {
+    guard text.utf8.count <= LicenseParser.maximumBytes else {
+      throw LicenseExpressionError(problem: .tooLong(text.utf8.count), offset: 0)
+    }
     do throws(LicenseExpressionError) {
       var parser = LicenseParser(text: text, tokens: try LicenseToken.tokens(of: text))
       term = try parser.expression()
@@ -17,6 +20,8 @@ extension LicenseExpression {
 struct LicenseParser {
   /// Real expressions nest two or three deep; the limit keeps a hostile one from the stack.
   static let maximumDepth = 64
+  /// Data names as many licences as it likes, and all that are met are kept.
+  static let maximumBytes = 4096
 
   private enum Operator: String { case and, or, with }
 
@@ -98,7 +103,7 @@ struct LicenseParser {
     if let id = LicenseIndex.shared.license(name) { return (id, orLater) }
     if ["NONE", "NOASSERTION"].contains(word.uppercased()) { throw error(.noExpression(word), at: offset) }
     if let id = LicenseIndex.shared.exception(name) { throw error(.exceptionAlone(id), at: offset) }
-    throw error(.unknownLicense(word), at: offset, suggestion: nearestLicense(to: text) ?? nearestLicense(to: name))
+    throw error(.unknownLicense(word), at: offset, lead: .license([text, name]))
   }
 
   private mutating func exception() throws(LicenseExpressionError) -> String {
@@ -108,7 +113,7 @@ struct LicenseParser {
     next += 1
     if let reference = try reference(word, prefix: "AdditionRef-", at: token.offset) { return reference }
     if let id = LicenseIndex.shared.exception(word) { return id }
-    throw error(.unknownException(word), at: token.offset, suggestion: nearestException(to: word))
+    throw error(.unknownException(word), at: token.offset, lead: .exception(word))
   }
 
   /// The word itself where it is a reference, `nil` where it is none; a reference has nothing to look up.
@@ -137,7 +142,7 @@ struct LicenseParser {
     guard let token = peek, case .word(let word) = token.kind, let found = Operator(rawValue: word.lowercased())
     else { return false }
     guard word == word.lowercased() || word == word.uppercased()
-    else { throw error(.mixedCaseOperator(word), at: token.offset, suggestion: word.uppercased()) }
+    else { throw error(.mixedCaseOperator(word), at: token.offset, lead: .word(word.uppercased())) }
     guard found == wanted else { return false }
     next += 1
     return true
@@ -146,12 +151,12 @@ struct LicenseParser {
   private func expectedOperator(_ token: LicenseToken) -> LicenseExpressionError {
     if token.text == "+" { return error(.spaceBeforePlus, at: token.offset) }
     if token.text.lowercased() == "with" { return error(.secondException, at: token.offset) }
-    return error(.expectedOperator(found: token.text), at: token.offset, suggestion: nearestLicense(to: text))
+    return error(.expectedOperator(found: token.text), at: token.offset, lead: .license([text]))
   }
 
   private func error(
-    _ problem: LicenseExpressionError.Problem, at offset: Int, suggestion: String? = nil
+    _ problem: LicenseExpressionError.Problem, at offset: Int, lead: LicenseExpressionError.Lead? = nil
   ) -> LicenseExpressionError {
-    LicenseExpressionError(problem: problem, offset: offset, suggestion: suggestion)
+    LicenseExpressionError(problem: problem, offset: offset, lead: lead)
   }
 }

@@ -34,7 +34,7 @@ struct LicenseToken {
       case "a"..."z", "A"..."Z", "0"..."9", ".", "-", ":", "+": word.unicodeScalars.append(scalar)
       default:
         throw LicenseExpressionError(
-          problem: .character(Character(scalar)), offset: offset, suggestion: nearestLicense(to: text))
+          problem: .character(scalar), offset: offset, lead: .license([text]))
       }
       offset += 1
     }

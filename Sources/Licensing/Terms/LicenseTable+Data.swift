@@ -6,17 +6,20 @@ extension LicenseTable {
     Row(
       "ODbL-1.0",
       LicenseTerms(
-        attribution: .credit, shareAlike: .init("ODbL", ["ODbL-1.0"]), databaseRight: .granted)),
-    Row("CDLA-Permissive-1.0", LicenseTerms(attribution: .notices, databaseRight: .granted)),
+        attribution: .credit, shareAlike: .init(["ODbL-1.0"]), databaseRight: .granted)),
+    Row("CDLA-Permissive-1.0", LicenseTerms(attribution: .creditAndChanges, databaseRight: .granted)),
     Row("CDLA-Permissive-2.0", LicenseTerms(attribution: .notices)),
     Row(
       "CDLA-Sharing-1.0",
       LicenseTerms(
-        attribution: .notices, shareAlike: .init("CDLA-Sharing", ["CDLA-Sharing-1.0"]), databaseRight: .granted)),
+        attribution: .creditAndChanges, shareAlike: .init(["CDLA-Sharing-1.0"]),
+        databaseRight: .granted)),
     Row("O-UDA-1.0", LicenseTerms(attribution: .credit)),
     Row(
       "OGL-UK-1.0 OGL-UK-2.0 OGL-UK-3.0", LicenseTerms(attribution: .credit, databaseRight: .granted)),
-    Row("OGL-Canada-2.0 NLOD-1.0 NLOD-2.0 DL-DE-BY-2.0", LicenseTerms(attribution: .credit)),
+    Row("OGL-Canada-2.0", LicenseTerms(attribution: .credit)),
+    Row("NLOD-1.0 NLOD-2.0", LicenseTerms(attribution: .creditAndChanges, databaseRight: .granted)),
+    Row("DL-DE-BY-2.0", LicenseTerms(attribution: .creditAndChanges)),
     Row("DL-DE-ZERO-2.0", LicenseTerms()),
     Row("etalab-2.0", LicenseTerms(attribution: .credit, databaseRight: .granted)),
   ]

@@ -25,15 +25,10 @@ package struct LicenseTerms: Hashable, Sendable {
 
   /// Under what a work that is made from this one may stand.
   package struct ShareAlike: Hashable, Sendable {
-    /// What people call the family: `CC-BY-SA`.
-    package var family: String
     /// The licences, by identifier, that a derived work may have.
     package var successors: Set<String>
 
-    package init(_ family: String, _ successors: [String]) {
-      self.family = family
-      self.successors = Set(successors)
-    }
+    package init(_ successors: [String]) { self.successors = Set(successors) }
   }
 
   /// What the licence says of the right of who built a database (Directive 96/9/EC).

@@ -34,7 +34,7 @@ struct LineageBuilder {
     contractOfRun[sequence] = run.contract.digest.map { FileReference(path: run.contract.path, digest: $0) }
     facts.checks[sequence] = LineageCheck(
       reference: place, at: at, contract: run.contract, outcome: run.outcome,
-      sources: run.sources, licenses: run.observedLicenses)
+      sources: run.sources, sourcesProblem: run.sourcesProblem, licenses: run.observedLicenses)
     for file in run.files {
       guard let digest = file.digest else { continue }
       note(digest, file.path, byteCount: file.byteCount)

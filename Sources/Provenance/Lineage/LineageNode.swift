@@ -39,6 +39,8 @@ package struct LineageCheck: Hashable, Sendable {
   package var contract: ContractRecord
   package var outcome: Status
   package var sources: [SourceRecord]
+  /// Why `sources` are not all; `nil` where they are.
+  package var sourcesProblem: String?
   /// Licences met in the records themselves.
   package var licenses: [RunRecord.LicenseCount]
 }

@@ -13,7 +13,7 @@ struct SourceJSON {
     let usage = list.usage
     return .object([
       "assay_source_list": Self.formatVersion.json, "contract": contract.id.json, "version": contract.version?.json,
-      "now": now.json, "manifest": usage.files.json, "problem": usage.problem?.json,
+      "now": now.json, "manifest": usage.files.json, "license": usage.license?.json, "problem": usage.problem?.json,
       "is_masked": usage.isMasked ? true.json : nil, "record_count": list.recordCount.json,
       "undeclared_count": usage.undeclaredCount.json, "missing_count": usage.missingCount.json,
       "has_too_many_undeclared": usage.hasTooManyUndeclared ? true.json : nil,

@@ -11,19 +11,31 @@ struct SourceTable {
     for row in list.rows {
       let source = row.tally.source
       table.add([
-        source.id, source.name ?? "", Amount.grouped(row.tally.recordCount), list.share(row.tally.recordCount),
-        source.license ?? "", source.legalBasis ?? "", source.refreshedAt?.text ?? "",
+        Self.cut(source.id), Self.cut(source.name ?? ""), Amount.grouped(row.tally.recordCount),
+        list.share(row.tally.recordCount),
+        Self.cut(source.license ?? ""), Self.cut(source.legalBasis ?? ""), source.refreshedAt?.text ?? "",
         row.ageSeconds.map { durationText(seconds: $0) } ?? "", row.state,
       ])
     }
     for undeclared in list.usage.undeclared {
       table.add([
-        undeclared.text, "", Amount.grouped(undeclared.recordCount), list.share(undeclared.recordCount), "", "", "",
-        "", "not declared",
+        Self.cut(undeclared.text), "", Amount.grouped(undeclared.recordCount), list.share(undeclared.recordCount),
+        "", "", "", "", "not declared",
       ])
     }
-    let head = "\(contract.id.harmless): \(manifest.harmless)\n\n"
+    let head = ([contract.id.harmless + (manifest.isEmpty ? "" : ": \(manifest.harmless)")] + inherited)
+      .joined(separator: "\n") + "\n\n"
     return head + (table.rowCount > 0 ? table.render() + "\n" : "") + totals.map { $0.harmless + "\n" }.joined()
+  }
+
+  /// One long id must not push every other column off the screen; CSV and JSON have it whole.
+  private static func cut(_ text: String) -> String { text.harmless.truncated(to: 48) }
+
+  /// Whence sources have a licence that did not name one.
+  private var inherited: [String] {
+    list.usage.license.map {
+      ["sources that name no licence stand under \($0.harmless), as their contract declares"]
+    } ?? []
   }
 
   private var manifest: String {

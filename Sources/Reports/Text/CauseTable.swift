@@ -118,10 +118,13 @@ struct CauseTable {
 
   private func evidence(of clause: ClauseWording) -> [String] {
     guard clause.result.status == .failed, options.verbose || !clause.isExcused else { return [] }
-    let shown = options.verbose ? clause.exemplars[...] : clause.exemplars.prefix(1)
+    let shown = options.verbose ? clause.exemplars : clause.tellingExemplars
     let width = max(20, options.width - detailIndent.count)
-    var lines = shown.flatMap { violation in
-      ExcerptLines(violation: violation, clause: clause, width: width, ink: ink).lines
+    var lines = shown.enumerated().flatMap { index, violation in
+      let excerpt = ExcerptLines(violation: violation, clause: clause, width: width, ink: ink).lines
+      // What stands in another file, or shows no line of its own, needs its place.
+      let isPlaced = index == 0 || violation.showsLine && violation.position.file == shown[0].position.file
+      return isPlaced ? excerpt : [ClauseWording.place(violation.position)] + excerpt
     }
     if shown.isEmpty, clause.result.clause.measure == .records, let expected = clause.expected {
       lines.append("expected \(expected)")

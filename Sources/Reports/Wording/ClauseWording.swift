@@ -48,6 +48,17 @@ struct ClauseWording {
     return (indices.filter(new.contains) + indices.filter { !new.contains($0) }).map { result.exemplars[$0] }
   }
 
+  /// The evidence that a short report shows: the first violation; of clauses on the dataset a few that say different
+  /// things, such as one for each source.
+  var tellingExemplars: [Violation] {
+    guard result.clause.measure == .dataset else { return Array(exemplars.prefix(1)) }
+    var told: Set<String?> = []
+    let telling = exemplars.filter { told.insert($0.detail).inserted }
+    return Array(telling.prefix(Self.tellingLimit))
+  }
+
+  private static let tellingLimit = 5
+
   /// `fixtures/orders.csv:812`
   var firstPlace: String? { (exemplars.first?.position).map(Self.place) }
 
@@ -122,6 +133,11 @@ extension ClauseResult {
     if !isInconclusive { result.reason = nil }
     return result
   }
+}
+
+extension Violation {
+  /// Whether the line under which its excerpt stands is shown.
+  var showsLine: Bool { excerpt != nil || value != nil }
 }
 
 extension String {

@@ -23,6 +23,8 @@ final class Absorber {
   private let lineBreak: UInt8
   /// Files in which the reader gave up, since it cannot resume after a fault (libcsv).
   private(set) var stoppedFiles: Set<Int> = []
+  /// What the records say of licences, once there is a result.
+  private(set) var licenses = RecordLicenses()
 
   /// With `fileStates`, the state of each file goes there by itself, and none is kept.
   init(plan: Plan, paths: [String], splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil) {
@@ -167,7 +169,7 @@ extension Absorber {
     for (clause, finding) in zip(contract.clauses, findings) where clause.rule == WrongType.rule {
       if let field = clause.field, let finding, finding.violationCount > 0 { totals.invalidFields.insert(field) }
     }
-    let licenses = RecordLicenses(plan, findings)
+    licenses = RecordLicenses(plan, findings, fileCount: paths.count)
     let conclusion = Conclusion(plan: plan, totals: totals, pins: pins, licenses: licenses)
     let usage = findings.lazy.compactMap { $0?.sources }.first
     let sources = usage.flatMap { SourceFindings(plan, $0) }

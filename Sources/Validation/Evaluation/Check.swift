@@ -124,7 +124,8 @@ package struct Finding: Sendable {
 
   /// A licence that stands in the data.
   package struct MetLicense: Sendable {
-    package var expression: String
+    /// Canonical; `nil` for records that name none.
+    package var expression: String?
     package var recordCount: Int
     /// The first records that name it, by position; at least one.
     package var firstRecords: [Position]

@@ -4,8 +4,8 @@ import Licensing
 /// Judges `license.incompatible`: whether everything that the dataset is made from allows what its contract promises.
 struct LicenseCompatibility {
   static let rule: RuleID = "license.incompatible"
-  /// Clashes that are told; the rest is counted.
-  private static let shownClashes = 5
+  /// Clashes of which none is certain that are told in the reason; the rest is counted.
+  private static let shownDoubts = 3
 
   let contract: Contract
   let clause: Clause
@@ -43,7 +43,7 @@ struct LicenseCompatibility {
       note(assessment.clashes.filter { $0.answer == .no }, in: &finding)
       finding.outcome = .failed(clause.thresholds.severity)
     case .undecided:
-      finding.outcome = .undecided(.limit(words(assessment.clashes)))
+      finding.outcome = .undecided(.limit(words(assessment.clashes, limit: Self.shownDoubts)))
     case .yes:
       if let limit = licenses.limit {
         finding.outcome = .undecided(.limit(limit))
@@ -57,32 +57,39 @@ struct LicenseCompatibility {
   }
 
   private func note(_ clashes: [LicenseClash], in finding: inout Finding) {
-    finding.observed = words(clashes)
+    // The others stand among the exemplars.
+    finding.observed = words(clashes, limit: 1)
     var seen: Set<LicenseOrigin> = []
     let origins = clashes.map(\.origin).filter { seen.insert($0).inserted }
+    let reasons = Dictionary(grouping: clashes, by: \.origin).mapValues { clashes in
+      var told: Set<String> = []
+      return clashes.map(\.why).filter { told.insert($0).inserted }.joined()
+    }
     // A record with a licence of its own also comes from its source.
     let named = origins.reduce(0) { $0 + ($1.recordCount ?? 0) }
     finding.violationCount = max(1, min(named, totals.recordCount))
     let violations = origins.flatMap { origin in
-      origin.firstRecords.map { Violation(position: $0, detail: origin.exemplarDetail) }
+      let places = origin.firstRecords.isEmpty ? [origin.place].compactMap { $0 } : origin.firstRecords
+      return places.map { Violation(position: $0, detail: origin.shown + (reasons[origin] ?? "")) }
     }
     let files = Dictionary(
       totals.reports.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
-    finding.exemplars = violations.sorted {
-      (files[$0.position.file] ?? 0, $0.position.offset) < (files[$1.position.file] ?? 0, $1.position.offset)
+    func order(_ position: Position) -> (Int, Int, Int) {
+      (files[position.file] ?? files.count, position.offset, position.line)
     }
+    finding.exemplars = violations.sorted { order($0.position) < order($1.position) }
     finding.exemplars = Array(finding.exemplars.prefix(EvaluationOptions.maximumExemplars))
   }
 
-  private func words(_ clashes: [LicenseClash]) -> String {
+  private func words(_ clashes: [LicenseClash], limit: Int) -> String {
     var seen: Set<String> = []
     let all = clashes.map(\.description).filter { seen.insert($0).inserted }
-    let rest = all.count - Self.shownClashes
-    return (all.prefix(Self.shownClashes) + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "; ")
+    let rest = all.count - limit
+    return (all.prefix(limit) + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "; ")
   }
 }
 
 extension LicenseOrigin {
   /// `CC-BY-NC-4.0`, `S17: CC-BY-NC-4.0`
-  fileprivate var exemplarDetail: String { kind == .source ? "\(name): \(shownLicense)" : shownLicense }
+  fileprivate var shown: String { kind == .source ? "\(name): \(shownLicense)" : shownLicense }
 }

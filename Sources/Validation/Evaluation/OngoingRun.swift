@@ -1,4 +1,5 @@
 import Contracts
+import Licensing
 
 /// A run that threads may join until all of its data has been read.
 final class OngoingRun: Sendable {
@@ -17,13 +18,17 @@ final class OngoingRun: Sendable {
   func conclude(threadCount: Int) -> EvaluatedRun {
     let result = evaluator.conclude(shared)
     shared.counters?.addRun()
-    return EvaluatedRun(result: result, timings: shared.timekeeper?.timings(threadCount: threadCount))
+    return EvaluatedRun(
+      result: result, licenseOrigins: shared.absorber.licenses.origins,
+      timings: shared.timekeeper?.timings(threadCount: threadCount))
   }
 }
 
 /// A run that is over.
 package struct EvaluatedRun: Sendable {
   package var result: RunResult
+  /// What the dataset is made from, as its records tell, each with its licence.
+  package var licenseOrigins: [LicenseOrigin]
   /// Where its time went, when that was asked for.
   package var timings: Timings.Run?
 }

@@ -5,7 +5,7 @@ import Licensing
 struct RecordLicenses {
   /// For the result, in the order of the clauses, then by expression.
   private(set) var observed: [ObservedLicense] = []
-  /// The same and the sources, as something that the dataset is made from.
+  /// The same, the sources, and records that name neither, as something that the dataset is made from.
   private(set) var origins: [LicenseOrigin] = []
   /// Why not all are known, if so.
   private(set) var limit: String?
@@ -13,27 +13,32 @@ struct RecordLicenses {
   /// Of records that nobody has read.
   init() {}
 
-  /// From the findings of all clauses.
-  init(_ plan: Plan, _ findings: [Finding?]) {
-    if let usage = findings.lazy.compactMap({ $0?.sources }).first {
-      origins = usage.licenseOrigins
+  /// From the findings of all clauses over so many files.
+  init(_ plan: Plan, _ findings: [Finding?], fileCount: Int) {
+    let usage = findings.lazy.compactMap { $0?.sources }.first
+    if let usage {
+      origins = usage.licenseOrigins(hasDeclared: plan.contract.license != nil)
       limit = usage.problem
     }
+    // Records that name no licence stand under that of their source, or under the declared one, if there is one.
+    let isSaidElsewhere = plan.contract.license != nil || usage != nil
     for (clause, finding) in zip(plan.contract.clauses, findings) {
       guard let finding else { continue }
       let field = clause.field.map { plan.contract.fields[$0].path.text }
       let isMasked = clause.field.map { plan.masking.isMasked[$0] } ?? false
-      for license in finding.licenses {
-        guard let first = license.firstRecords.first else { continue }
-        observed.append(
-          ObservedLicense(
-            expression: license.expression, recordCount: license.recordCount, first: first, clauseID: clause.id))
+      for license in finding.licenses where license.expression != nil || !isSaidElsewhere {
         origins.append(
           LicenseOrigin(
-            .records, name: field ?? "records", expression: try? LicenseExpression(parsing: license.expression),
-            isMasked: isMasked, recordCount: license.recordCount, firstRecords: license.firstRecords))
+            .records, name: field ?? "records",
+            expression: license.expression.flatMap { try? LicenseExpression(parsing: $0) }, isMasked: isMasked,
+            recordCount: license.recordCount, firstRecords: license.firstRecords))
+        guard let expression = license.expression, let first = license.firstRecords.first else { continue }
+        observed.append(
+          ObservedLicense(
+            expression: expression, recordCount: license.recordCount, first: first, clauseID: clause.id))
       }
       if limit == nil, LicenseText.keywords.contains(where: { $0.rule == clause.rule }) { limit = finding.limit }
     }
+    for index in origins.indices { origins[index].spansFiles = fileCount > 1 }
   }
 }

@@ -99,7 +99,10 @@ struct SourceCensus: Sendable {
     switch problem {
     case .unused: return "no record is from it"
     case .unlicensed: return source.license.map { "its licence is \($0)" } ?? "no licence"
-    case .licenseInvalid: return "`\(source.license ?? "")` is no SPDX expression"
+    case .licenseInvalid:
+      let written = source.license ?? ""
+      let advice = LicenseText.advice(on: written).map { "; \($0)" } ?? ""
+      return "`\(written.count > 80 ? written.prefix(80) + "…" : written)` is no SPDX expression\(advice)"
     case .incomplete: return "no \(missing(source).map(\.rawValue).joined(separator: ", no "))"
     case .stale: return staleness(of: source) ?? ""
     case .expired: return "expired \(source.expiresAt?.text ?? "")"

@@ -67,13 +67,18 @@ struct SourceFindings {
       let link = tally.through.map { "; \($0) is made from it" } ?? ""
       return Violation(position: position, field: field, value: value, detail: fact + link)
     }
-    let others = tally.first.dropFirst().map { position in
-      let record = "\(position.record ?? 0)"
-      return position.file == first.file ? record : "\(record) of \(position.file)"
-    }
-    let also = others.isEmpty ? "" : ", also \(others.joined(separator: ", "))"
+    let others = Self.places(tally.first.dropFirst(), after: first)
     return Violation(
       position: first, field: field, value: value,
-      detail: "\(fact); \(counted(tally.recordCount, "record"))\(also); declared at \(source.location)")
+      detail: "\(fact); \(counted(tally.recordCount, "record"))\(others); declared at \(source.location)")
+  }
+
+  /// `, also lines 418, 419, week-4.csv:2`: in the unit in which reports show the first place.
+  private static func places(_ others: ArraySlice<Position>, after first: Position) -> String {
+    guard !others.isEmpty else { return "" }
+    let here = others.filter { $0.file == first.file }.map { "\($0.line)" }
+    let elsewhere = others.filter { $0.file != first.file }.map { "\($0.file):\($0.line)" }
+    let lines = here.isEmpty ? "" : "line\(here.count == 1 ? "" : "s") "
+    return ", also \(lines)\((here + elsewhere).joined(separator: ", "))"
   }
 }

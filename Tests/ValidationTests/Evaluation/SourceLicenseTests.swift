@@ -45,7 +45,21 @@ struct SourceLicenseTests {
         + "which allows non-commercial use only")
     #expect(found.violationCount == 4)
     #expect(found.exemplars.map(\.position.record) == [12, 90, 95])
-    #expect(found.exemplars.allSatisfy { $0.detail == "S17: CC-BY-NC-4.0" })
+    #expect(
+      found.exemplars.allSatisfy { $0.detail == "S17: CC-BY-NC-4.0, which allows non-commercial use only" })
+  }
+
+  @Test func filesAreNamedWhereThereAreSeveral() throws {
+    let manifest = "assay_sources: 1\nsources: [{ id: S1, license: CC-BY-NC-4.0 }]\n"
+    let contract = Self.contract("license: CC-BY-4.0").replacing("data.csv", with: "\"data-*.csv\"")
+    let result = try evaluate(
+      contract,
+      [
+        "data-a.csv": Array("id,source\n1,S1\n".utf8), "data-b.csv": Array("id,source\n".utf8),
+        "s.sources.yaml": Array(manifest.utf8),
+      ])
+    let found = try #require(result.clause("license.incompatible")?.observed)
+    #expect(found.contains("data-a.csv:2) comes from S1"), "\(found)")
   }
 
   @Test func whatASourceWasMadeFromCounts() throws {
@@ -59,7 +73,32 @@ struct SourceLicenseTests {
       found.observed
         == "declared CC-BY-4.0, but base, from which S1 is made, stands under CC-BY-NC-4.0, "
         + "which allows non-commercial use only")
-    #expect(found.violationCount == 1 && found.exemplars == [])
+    #expect(found.violationCount == 1)
+    #expect(found.exemplars.map(\.detail) == ["base: CC-BY-NC-4.0, which allows non-commercial use only"])
+    #expect(found.exemplars.first?.position.line == 5, "its line in the manifest")
+  }
+
+  /// The headline of many clashes is the first; each has its evidence.
+  @Test func everyClashHasItsEvidence() throws {
+    let sources = [
+      "id: S1, license: CC-BY-NC-4.0", "id: S2, license: ODbL-1.0", "id: S3, license: CC-BY-4.0 AND CC-BY-NC-4.0",
+    ]
+    let found = try clause(sources, rows: ["S1", "S2", "S3"], "license: CC-BY-4.0\nuses: [commercial-training]")
+    #expect(found.observed?.hasSuffix("which allows non-commercial use only; and 4 more") == true, "\(found)")
+    #expect(found.exemplars.map(\.detail) == [
+      "S1: CC-BY-NC-4.0, which allows non-commercial use only",
+      "S2: ODbL-1.0, which is share-alike, so that what is made from it stands under ODbL-1.0",
+      "S3: CC-BY-4.0 AND CC-BY-NC-4.0, of which CC-BY-NC-4.0 allows non-commercial use only",
+    ])
+  }
+
+  @Test func recordsWithoutSourceAndLicenceAreUndecided() throws {
+    let rows = ["S1", "", "S1"]
+    let found = try clause([Self.open], rows: rows, "uses: [commercial-training]")
+    #expect(found.status == .inconclusive)
+    guard case .limit(let words)? = found.reason else { throw Missing() }
+    #expect(words == "commercial-training: 1 record stands under no known licence, so that nobody has allowed anything")
+    #expect(try clause([Self.open], rows: rows, "license: CC-BY-4.0\nuses: [commercial-training]").status == .passed)
   }
 
   @Test(arguments: ["id: S2", "id: S2, license: NOASSERTION", "id: S2, license: CC BY"])
@@ -112,7 +151,8 @@ struct SourceLicenseTests {
         "data.csv": Array("id,source\n1,A\n2,B\n".utf8),
       ])
     #expect(result.clause("license.incompatible")?.status == status)
-    #expect(result.clause("source.unlicensed")?.status == .failed)
+    #expect(result.clause("source.unlicensed")?.status == (license == nil ? .failed : .passed))
+    #expect(result.sources?.tallies.map(\.source.license) == [license, "MIT"])
   }
 
   @Test func usesAreHeldAgainstSources() throws {
@@ -129,6 +169,10 @@ struct SourceLicenseTests {
     let shown = "\(found.observed ?? "") \(found.exemplars)"
     for word in ["Jane", "John", "CC-BY-NC", "non-commercial"] { #expect(!shown.contains(word), "\(shown)") }
     #expect(shown.contains("1 record (2) comes from a masked source under a masked licence"), "\(shown)")
+    // Nor is it told that one has none.
+    let without = try clause(["id: S1", "id: Jane-Doe"], rows: ["S1"], field: "type: string, privacy: pii.name")
+    guard case .limit(let words)? = without.reason else { throw Missing() }
+    #expect(words == "declared CC-BY-4.0, but 1 record (1) comes from a masked source under a masked licence")
   }
 
   @Test func twoMaskedSourcesAreTwoWorks() throws {

@@ -20,24 +20,35 @@ package struct LicenseText: Check {
   }
 
   package func fold(_ batch: RecordBatch, into state: inout LicenseState) {
-    guard batch.isPresent[field] else { return }
     let column = batch.columns[field]
-    var previousRow: UInt32?
-    for i in 0..<column.count where column.states[i].isJudged {
-      let text = String(decoding: column.text(i), as: UTF8.self)
-      if state.canonical(text) == nil {
-        if previousRow != column.rows[i] { state.tally.note([UInt32(i)], of: column, in: batch) }
-        previousRow = column.rows[i]
-      } else {
-        let bounds = batch.bounds(ofRow: Int(column.rows[i]))
-        state.count(
-          text,
-          first: Candidate(
-            record: batch.records[Int(column.rows[i])], start: bounds.lowerBound, end: bounds.upperBound, item: 0))
+    var nextSilent = 0
+    if batch.isPresent[field] {
+      var previousRow: UInt32?
+      for i in 0..<column.count where column.states[i].isJudged {
+        let row = Int(column.rows[i])
+        countSilent(nextSilent..<max(row, nextSilent), batch, &state)
+        nextSilent = row + 1
+        let text = String(decoding: column.text(i), as: UTF8.self)
+        if state.canonical(text) == nil {
+          if previousRow != column.rows[i] { state.tally.note([UInt32(i)], of: column, in: batch) }
+          previousRow = column.rows[i]
+        } else {
+          state.count(text, candidate(row, batch))
+        }
       }
+      state.tally.judgedCount += column.validCount
+      state.tally.nullCount += column.nullCount
     }
-    state.tally.judgedCount += column.validCount
-    state.tally.nullCount += column.nullCount
+    countSilent(nextSilent..<max(batch.rowCount, nextSilent), batch, &state)
+  }
+
+  private func countSilent(_ rows: Range<Int>, _ batch: RecordBatch, _ state: inout LicenseState) {
+    for row in rows { state.silent.note(candidate(row, batch)) }
+  }
+
+  private func candidate(_ row: Int, _ batch: RecordBatch) -> Candidate {
+    let bounds = batch.bounds(ofRow: row)
+    return Candidate(record: batch.records[row], start: bounds.lowerBound, end: bounds.upperBound, item: 0)
   }
 
   package func conclude(_ state: LicenseState) -> Finding {
@@ -51,14 +62,21 @@ package struct LicenseText: Check {
     finding.licenses = state.met.sorted { $0.key < $1.key }.map { expression, met in
       Finding.MetLicense(expression: expression, recordCount: met.count, firstRecords: met.positions)
     }
+    if state.silent.count > 0 {
+      finding.licenses.append(
+        Finding.MetLicense(expression: nil, recordCount: state.silent.count, firstRecords: state.silent.positions))
+    }
     return finding
   }
 
-  /// What to write in place of a text that is no expression, where its name is known elsewhere: `write CC-BY-4.0`.
-  private static func advice(on text: String) -> String? {
+  /// What to write in place of a text that is no expression, where that is known: `write CC-BY-4.0`.
+  static func advice(on text: String) -> String? {
     do { _ = try LicenseExpression(parsing: text) } catch {
-      guard case .foreignName(_, let reason) = error.problem else { return nil }
-      return error.suggestion.map { "write \($0)" } ?? reason.map { "it \($0)" }
+      switch error.problem {
+      case .foreignName(_, let reason): return error.suggestion.map { "write \($0)" } ?? reason.map { "it \($0)" }
+      case .mixedCaseOperator: return error.suggestion.map { "write \($0)" }
+      default: return error.suggestion.map { "perhaps \($0)" }
+      }
     }
     return nil
   }
@@ -67,23 +85,42 @@ package struct LicenseText: Check {
 /// The licences met so far, by canonical expression.
 package struct LicenseState: CheckState {
   package struct Met: Sendable, Codable {
+    /// Records; one that names a licence twice counts once.
     package var count: Int
-    /// The first records in the block being folded.
+    /// The first records in the block being folded, and the last one.
     package var candidates: [Candidate] = []
+    private var latest: UInt32?
     /// The first records, once absorbed.
     package var positions: [Position] = []
+
+    init(count: Int = 0) { self.count = count }
+
+    private enum CodingKeys: String, CodingKey { case count, positions }
+
+    /// Counts a record of the block being folded.
+    mutating func note(_ candidate: Candidate) {
+      guard latest != candidate.record else { return }
+      latest = candidate.record
+      count += 1
+      if candidates.count < LicenseState.firstRecordLimit { candidates.append(candidate) }
+    }
 
     /// Adds what later records say.
     mutating func add(_ count: Int, _ later: [Position]) {
       self.count += count
-      positions += later.prefix(LicenseState.firstRecordLimit - positions.count)
+      positions += later.prefix(room)
     }
+
+    /// How many more first records are kept.
+    var room: Int { LicenseState.firstRecordLimit - positions.count }
   }
 
   /// Records that are kept for each licence, so that a report can name them.
   package static let firstRecordLimit = 3
 
   package var met: [String: Met] = [:]
+  /// Records that name no licence.
+  package var silent = Met()
   package var tally = Tally()
   /// By text as written; empty where the text is no expression.
   private var spellings: [String: String] = [:]
@@ -100,26 +137,22 @@ package struct LicenseState: CheckState {
     return canonical
   }
 
-  mutating func count(_ text: String, first candidate: Candidate) {
+  mutating func count(_ text: String, _ candidate: Candidate) {
     guard let expression = canonical(text) else { return }
-    if let known = met[expression] {
-      met[expression]?.count += 1
-      if known.candidates.count < Self.firstRecordLimit, known.candidates.last?.record != candidate.record {
-        met[expression]?.candidates.append(candidate)
-      }
-    } else if met.count < LicenseText.distinctLimit {
-      met[expression] = Met(count: 1, candidates: [candidate])
-    } else {
+    guard met[expression] != nil || met.count < LicenseText.distinctLimit else {
       tally.limit = tally.limit ?? Self.limitName
+      return
     }
+    met[expression, default: Met()].note(candidate)
   }
 
   package mutating func absorb(_ block: LicenseState, _ evidence: Evidence) {
     tally.absorb(block.tally, evidence)
+    silent.add(block.silent.count, block.silent.candidates.prefix(silent.room).map(evidence.position))
     for (expression, new) in block.met {
       if met[expression] != nil || met.count < LicenseText.distinctLimit {
-        let room = Self.firstRecordLimit - (met[expression]?.positions.count ?? 0)
-        met[expression, default: Met(count: 0)].add(new.count, new.candidates.prefix(room).map(evidence.position))
+        let room = met[expression]?.room ?? Self.firstRecordLimit
+        met[expression, default: Met()].add(new.count, new.candidates.prefix(room).map(evidence.position))
       } else {
         tally.limit = tally.limit ?? Self.limitName
       }
@@ -128,11 +161,10 @@ package struct LicenseState: CheckState {
 
   package mutating func merge(_ later: LicenseState) {
     tally.merge(later.tally)
-    for (expression, new) in later.met {
-      met[expression, default: Met(count: 0)].add(new.count, new.positions)
-    }
+    silent.add(later.silent.count, later.silent.positions)
+    for (expression, new) in later.met { met[expression, default: Met()].add(new.count, new.positions) }
     if met.count > LicenseText.distinctLimit { tally.limit = tally.limit ?? Self.limitName }
   }
 
-  private enum CodingKeys: String, CodingKey { case met, tally }
+  private enum CodingKeys: String, CodingKey { case met, silent, tally }
 }

@@ -7,6 +7,8 @@ package struct SourceState: CheckState {
   private(set) var counts: [Int] = []
   /// By source, at most `EvaluationOptions.maximumFirstRecords` each, by position; absolute.
   private(set) var first: [[Position]] = []
+  /// How many of them each source has: blocks note many more, of which all but the first few are for nothing.
+  private var firstCounts: [UInt8] = []
   /// The first records of each source in the block being folded, by record; empty after absorbing.
   private(set) var notes: [Note] = []
   private(set) var undeclared: [[UInt8]: Undeclared] = [:]
@@ -84,7 +86,7 @@ package struct SourceState: CheckState {
     dropUndeclared()
   }
 
-  private mutating func dropUndeclared() {
+  mutating func dropUndeclared() {
     hasTooManyUndeclared = true
     undeclared = [:]
     undeclaredBytes = 0
@@ -107,8 +109,8 @@ extension SourceState {
     func position(_ record: UInt32) -> Position {
       evidence.position(evidence.candidate(record: Int(record), item: 0))
     }
-    for note in block.notes where first[Int(note.source)].count < EvaluationOptions.maximumFirstRecords {
-      first[Int(note.source)].append(position(note.record))
+    for note in block.notes where firstCounts[Int(note.source)] < EvaluationOptions.maximumFirstRecords {
+      addFirst(CollectionOfOne(position(note.record)), of: Int(note.source))
     }
     // By record, so that line breaks are counted once; of one record by id, since a dictionary has no order.
     let met = block.undeclared.sorted { a, b in
@@ -124,20 +126,36 @@ extension SourceState {
     undeclaredCount += later.undeclaredCount
     missingCount += later.missingCount
     add(later.counts)
-    for (source, positions) in later.first.enumerated() {
-      first[source] += positions.prefix(EvaluationOptions.maximumFirstRecords - first[source].count)
-    }
+    for (source, positions) in later.first.enumerated() { addFirst(positions, of: source) }
     for (id, new) in later.undeclaredInOrder { add(id, new.count, new.first) }
     if later.hasTooManyUndeclared { dropUndeclared() }
   }
 
   private mutating func add(_ counts: [Int]) {
     reserve(counts.count)
-    if first.count < self.counts.count { first += Array(repeating: [], count: self.counts.count - first.count) }
+    if first.count < self.counts.count {
+      let missing = self.counts.count - first.count
+      first += Array(repeating: [], count: missing)
+      firstCounts += Array(repeating: 0, count: missing)
+    }
     for (source, count) in counts.enumerated() where count > 0 { self.counts[source] += count }
   }
 
-  private mutating func add(_ id: [UInt8], _ count: Int, _ positions: some Sequence<Position>) {
+  /// Adds later records of a source, as far as there is room.
+  private mutating func addFirst(_ positions: some Collection<Position>, of source: Int) {
+    first[source] += positions.prefix(EvaluationOptions.maximumFirstRecords - first[source].count)
+    firstCounts[source] = UInt8(first[source].count)
+  }
+
+  /// What a partial holds of declared sources: how many records, and the first, of those that have any.
+  mutating func restore(_ sources: [(number: Int, count: Int, first: [Position])]) {
+    var counts = [Int](repeating: 0, count: (sources.map(\.number).max() ?? -1) + 1)
+    for source in sources { counts[source.number] = source.count }
+    add(counts)
+    for source in sources { addFirst(source.first, of: source.number) }
+  }
+
+  mutating func add(_ id: [UInt8], _ count: Int, _ positions: some Sequence<Position>) {
     guard !hasTooManyUndeclared else { return }
     let isNew = undeclared[id] == nil
     let order = undeclared.count
@@ -145,91 +163,5 @@ extension SourceState {
     let room = EvaluationOptions.maximumFirstRecords - (undeclared[id]?.first.count ?? 0)
     if room > 0 { undeclared[id]?.first += positions.prefix(room) }
     if isNew { noteSize(of: id) }
-  }
-}
-
-// MARK: Coding
-
-extension SourceState {
-  /// As many sources as a manifest may have; more cannot have been counted.
-  private static let sourceLimit = 1 << 20
-  private static let countLimit = 1 << 58
-
-  private enum CodingKeys: String, CodingKey {
-    case sources, counts, files, first, undeclared, tooMany
-    case unknown, missing, tally
-  }
-
-  private struct StoredUndeclared: Codable {
-    var id: [UInt8]
-    var count: Int
-    var first: [Position]
-  }
-
-  /// Sources without records are left out, and positions name their file by its number in a list.
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    let met = counts.indices.filter { counts[$0] > 0 }
-    var files: [String] = []
-    var numbers: [[UInt8]: Int] = [:]
-    let places = met.map { source in
-      first[source].flatMap { position -> [Int] in
-        let file = numbers[Array(position.file.utf8)] ?? files.count
-        if file == files.count {
-          files.append(position.file)
-          numbers[Array(position.file.utf8)] = file
-        }
-        return [file, position.offset, position.line, position.record ?? 0]
-      }
-    }
-    try container.encode(met, forKey: .sources)
-    try container.encode(met.map { counts[$0] }, forKey: .counts)
-    try container.encode(files, forKey: .files)
-    try container.encode(places, forKey: .first)
-    let stored = undeclaredInOrder.map { StoredUndeclared(id: $0, count: $1.count, first: $1.first) }
-    try container.encode(stored, forKey: .undeclared)
-    try container.encode(hasTooManyUndeclared, forKey: .tooMany)
-    try container.encode(undeclaredCount, forKey: .unknown)
-    try container.encode(missingCount, forKey: .missing)
-    try container.encode(tally, forKey: .tally)
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    func demand(_ holds: Bool, _ what: String) throws {
-      guard !holds else { return }
-      throw DecodingError.dataCorruptedError(forKey: .sources, in: container, debugDescription: what)
-    }
-    let sources = try container.decode([Int].self, forKey: .sources)
-    let counts = try container.decode([Int].self, forKey: .counts)
-    let files = try container.decode([String].self, forKey: .files)
-    let places = try container.decode([[Int]].self, forKey: .first)
-    try demand(sources.count == counts.count && sources.count == places.count, "lists of unequal length")
-    try demand(sources.allSatisfy { (0..<Self.sourceLimit).contains($0) }, "no manifest has so many sources")
-    try demand(counts.allSatisfy { (0..<Self.countLimit).contains($0) }, "no dataset has so many records")
-    reserve((sources.max() ?? -1) + 1)
-    first = Array(repeating: [], count: self.counts.count)
-    for (index, source) in sources.enumerated() {
-      let place = places[index]
-      try demand(
-        place.count % 4 == 0 && place.count <= 4 * EvaluationOptions.maximumFirstRecords, "too many first records")
-      self.counts[source] = counts[index]
-      first[source] = try stride(from: 0, to: place.count, by: 4).map { at in
-        try demand(files.indices.contains(place[at]), "a file that is not listed")
-        return Position(
-          file: files[place[at]], offset: place[at + 1], line: place[at + 2],
-          record: place[at + 3] == 0 ? nil : place[at + 3])
-      }
-    }
-    for entry in try container.decode([StoredUndeclared].self, forKey: .undeclared) {
-      try demand((0..<Self.countLimit).contains(entry.count), "no dataset has so many records")
-      add(entry.id, entry.count, entry.first)
-    }
-    if try container.decode(Bool.self, forKey: .tooMany) { dropUndeclared() }
-    undeclaredCount = try container.decode(Int.self, forKey: .unknown)
-    missingCount = try container.decode(Int.self, forKey: .missing)
-    let isPossible = (0..<Self.countLimit).contains(undeclaredCount) && (0..<Self.countLimit).contains(missingCount)
-    try demand(isPossible, "no dataset has so many records")
-    tally = try container.decode(Tally.self, forKey: .tally)
   }
 }
