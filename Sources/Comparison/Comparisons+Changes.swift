@@ -15,11 +15,17 @@ extension VersionComparison {
   /// What a policy may speak of; what is not known is undecided.
   package var changes: [Change] {
     sourceChanges + termChanges + schemaChanges + moveChanges + Change.version(versions, doubts: doubts)
-      + [before, after].flatMap { version in version.problems.map { (version, $0) } }.flatMap { version, problem in
-        [ChangeKind.newSource, .droppedSource].map { kind in
-          Change(kind, nil, "\(version.origin.name) was not read to its end: \(problem)", isUndecided: true)
+      + [before, after].flatMap { version in version.gaps.map { (version, $0) } }.flatMap { version, gap in
+        gapChanges.map { kind in
+          Change(kind, nil, "\(version.origin.name) was not read whole: \(gap)", isUndecided: true)
         }
       }
+  }
+
+  /// What rows that nobody could read may be; where moves are not known at all, that is told already.
+  private var gapChanges: [ChangeKind] {
+    if case .known = moves { return [.newSource, .droppedSource, .movedRows] }
+    return [.newSource, .droppedSource]
   }
 
   private var sourceChanges: [Change] {
@@ -34,8 +40,10 @@ extension VersionComparison {
 
   private func change(_ source: SourceDifference) -> Change? {
     switch source.kind {
-    case .added: Change(.newSource, source.id, Self.appearance(source.after))
-    case .dropped: Change(.droppedSource, source.id, Self.disappearance(source.before))
+    // Rows that nobody could read may have named it.
+    case .added: Change(.newSource, source.id, Self.appearance(source.after), isUndecided: !before.gaps.isEmpty)
+    case .dropped:
+      Change(.droppedSource, source.id, Self.disappearance(source.before), isUndecided: !after.gaps.isEmpty)
     case .relicensed:
       Change(
         .relicensed, source.id,
@@ -70,7 +78,7 @@ extension VersionComparison {
     terms.filter { $0.name.hasPrefix("license") }.map { term in
       Change(
         .relicensed, nil,
-        "the \(term.name) was \(term.before ?? "none") and is \(term.after ?? "none"): \(term.reason)")
+        "the \(term.spoken) was \(term.before ?? "none") and is \(term.after ?? "none"): \(term.reason)")
     }
   }
 

@@ -33,15 +33,24 @@ package struct ContractComparison: Hashable, Sendable {
   package var breaksConsumers: Bool { differences.contains { $0.consumers == .breaking } }
   package var breaksProducers: Bool { differences.contains { $0.producers == .breaking } }
 
-  /// Major if consumers break, minor if there are new fields, patch if anything else changed.
-  package var bump: VersionBump {
-    if breaksConsumers { return .major }
-    if differences.contains(where: { $0.part == .field && $0.kind == .added }) { return .minor }
-    return differences.isEmpty ? .none : .patch
-  }
+  /// How much the version must grow.
+  package var bump: VersionBump { VersionBump(for: differences) }
 
   /// The contracts' own versions, held to what changed.
   package var versions: VersionCheck { VersionCheck(before: before.version, after: after.version, proposal: bump) }
+}
+
+extension VersionBump {
+  /// Major if consumers break, minor if there are new fields, patch if anything else changed.
+  init(for lines: [ContractDifference]) {
+    if lines.contains(where: { $0.consumers == .breaking }) {
+      self = .major
+    } else if lines.contains(where: { $0.part == .field && $0.kind == .added }) {
+      self = .minor
+    } else {
+      self = lines.isEmpty ? .none : .patch
+    }
+  }
 }
 
 /// Two contracts that are being compared. Each group of differences is an extension of this in a file of its own.
@@ -80,18 +89,6 @@ extension ContractPair {
       .identity, "id", (before.id, after.id), .neutral,
       reason: "waivers, baselines and the ledger know a dataset by its id, so they begin anew")
   }
-
-  /// What no data can break, for readers only.
-  var noteDifferences: [ContractDifference] {
-    let reason = "a note for readers and policies; no data breaks it"
-    return changed(.notes, "title", (before.title, after.title), .neutral, reason: reason)
-      + changed(.notes, "owner", (before.owner?.words, after.owner?.words), .neutral, reason: reason)
-      + changed(.notes, "tags", (list(before.tags), list(after.tags)), .neutral, reason: reason)
-  }
-}
-
-extension Owner {
-  fileprivate var words: String { [team, contact, runbook].compactMap { $0 }.joined(separator: ", ") }
 }
 
 /// `[DE, FR]`; `nil` for nothing at all.

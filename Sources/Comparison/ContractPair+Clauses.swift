@@ -91,13 +91,14 @@ extension ContractPair {
       was.text = "\(before.keyword) \(was.text)"
       now.text = "\(after.keyword) \(now.text)"
     }
-    guard was.text != now.text || before.thresholds != after.thresholds || argument != .neutral else { return [] }
+    let notes = Self.noteDifferences(before, after, field: field?.after)
+    guard was.text != now.text || before.thresholds != after.thresholds || argument != .neutral else { return notes }
     let direction = Direction.clause(before, after, argument: argument)
     return [
       ContractDifference(
         .clause, field: field?.after.path.text, keyword: after.label, before: was, after: now, direction,
         reason: reason(before, after, direction, argument: argument))
-    ]
+    ] + notes
   }
 
   private func reason(_ before: Clause, _ after: Clause, _ direction: Direction, argument: Direction) -> String {

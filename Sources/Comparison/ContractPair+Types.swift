@@ -5,7 +5,9 @@ extension ContractPair {
   func type(_ before: Field, _ after: Field) -> [ContractDifference] {
     let earlier = self.before.clauses(of: before).first { $0.rule == "cell.wrong_type" }
     let later = self.after.clauses(of: after).first { $0.rule == "cell.wrong_type" }
-    guard before.type != after.type || earlier?.thresholds != later?.thresholds else { return [] }
+    // Only in JSONL can a value fail to be a string: the clause comes and goes with the format.
+    let isOfFormat = (earlier == nil) != (later == nil)
+    guard before.type != after.type || !isOfFormat && earlier?.thresholds != later?.thresholds else { return [] }
     let direction = typeDirection(before.type, earlier, after.type, later)
     return [
       ContractDifference(
@@ -34,8 +36,12 @@ extension ContractPair {
   }
 
   private func order(_ before: FieldType, _ after: FieldType) -> Direction {
-    if holds(after, all: before) { return .weaker }
-    return holds(before, all: after) ? .stronger : .incomparable
+    switch (holds(after, all: before), holds(before, all: after)) {
+    case (true, true): .neutral
+    case (true, false): .weaker
+    case (false, true): .stronger
+    case (false, false): .incomparable
+    }
   }
 
   /// Whether every value of `narrow` is one of `wide`. In CSV every cell is a text.
@@ -88,7 +94,8 @@ extension ContractPair {
       note("zone", (zones.0.rawValue, zones.1.rawValue), zone(zones.0, zones.1), "offsets are asked for otherwise")
     }
     let missing = (missingSpellings(was, self.before), missingSpellings(now, self.after))
-    if Set(missing.0) != Set(missing.1) {
+    // What a format takes for null changes with it, which is told once.
+    if Set(missing.0) != Set(missing.1), was.missing != nil || now.missing != nil {
       note("missing", (words(missing.0), words(missing.1)), .incomparable, "other texts stand for null")
     }
     let trim = (was.trim ?? false, now.trim ?? false)
@@ -101,7 +108,10 @@ extension ContractPair {
     spelling.missing ?? (contract.data.format == .jsonl ? [] : [""])
   }
 
-  private func words(_ texts: [String]?) -> String? { texts.map { "[\($0.joined(separator: ", "))]" } }
+  /// `["", NA]`
+  private func words(_ texts: [String]?) -> String? {
+    texts.map { "[\($0.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", "))]" }
+  }
 
   private func zone(_ before: Spelling.Zone, _ after: Spelling.Zone) -> Direction {
     switch (before, after) {

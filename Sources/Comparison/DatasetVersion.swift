@@ -43,12 +43,20 @@ package struct DatasetVersion: Hashable, Sendable {
   package struct Figures: Hashable, Sendable {
     /// The clause's identity without the contract's: `email/cell.missing`.
     package var clause: String
+    package var rule: RuleID
+    /// The path of its field; `nil` where it judges the dataset.
+    package var field: String?
     package var status: Status
     package var violationCount: Int
     package var measurements: [Measurement]
 
-    package init(clause: String, status: Status, violationCount: Int, measurements: [Measurement]) {
+    package init(
+      clause: String, rule: RuleID, field: String? = nil, status: Status, violationCount: Int,
+      measurements: [Measurement]
+    ) {
       self.clause = clause
+      self.rule = rule
+      self.field = field
       self.status = status
       self.violationCount = violationCount
       self.measurements = measurements
@@ -74,7 +82,7 @@ package struct DatasetVersion: Hashable, Sendable {
   /// Its contract's.
   package var version: String?
   package var contractDigest: Digest?
-  /// `nil` where only the ledger tells of it, and its file is another one by now.
+  /// `nil` where only the ledger tells of it, which kept no text of it, and its file is another one by now.
   package var contract: Contract?
   package var files: [File]
   package var recordCount: Int
@@ -85,13 +93,19 @@ package struct DatasetVersion: Hashable, Sendable {
   package var legalBasis: String?
   package var observedLicenses: [LicenseCount]
   package var sources: SourceCounts
+  /// The field that names a row's source, where it is not that of `provenance`.
+  package var sourceField: String?
+  /// What says which sources there are; empty where the contract asks for none, `nil` where an entry of the ledger does
+  /// not keep it.
+  package var manifest: [FileReference]?
   /// Why it was not read to its end; what is counted then is not all.
   package var problems: [String]
 
   package init(
     origin: Origin, at: Instant, dataset: String, version: String?, contractDigest: Digest?, contract: Contract?,
     files: [File], recordCount: Int, malformedCount: Int, clauses: [Figures], license: String?, uses: [String],
-    legalBasis: String?, observedLicenses: [LicenseCount], sources: SourceCounts, problems: [String]
+    legalBasis: String?, observedLicenses: [LicenseCount], sources: SourceCounts, manifest: [FileReference]?,
+    sourceField: String? = nil, problems: [String]
   ) {
     self.origin = origin
     self.at = at
@@ -108,13 +122,17 @@ package struct DatasetVersion: Hashable, Sendable {
     self.legalBasis = legalBasis
     self.observedLicenses = observedLicenses
     self.sources = sources
+    self.manifest = manifest
+    self.sourceField = sourceField
     self.problems = problems
   }
 }
 
 extension DatasetVersion {
   /// The version that a run has read.
-  package init(_ result: RunResult, at: Instant, origin: Origin, sources: SourceCounts) {
+  package init(
+    _ result: RunResult, at: Instant, origin: Origin, sources: SourceCounts, sourceField: String? = nil
+  ) {
     let contract = result.contract
     self.init(
       origin: origin, at: at, dataset: contract.id, version: contract.version, contractDigest: result.contractDigest,
@@ -127,14 +145,33 @@ extension DatasetVersion {
       recordCount: result.recordCount, malformedCount: result.malformedCount,
       clauses: result.clauses.map { clause in
         Figures(
-          clause: clause.clause.id.withoutContract(contract.id), status: clause.status,
-          violationCount: clause.violationCount, measurements: clause.measurements)
+          clause: clause.clause.id.withoutContract(contract.id), rule: clause.clause.rule, field: clause.field,
+          status: clause.status, violationCount: clause.violationCount, measurements: clause.measurements)
       },
       license: contract.license?.expression, uses: contract.uses.map(\.text), legalBasis: contract.privacy?.legalBasis,
       observedLicenses: result.observedLicenses.map {
         LicenseCount(expression: $0.expression, recordCount: $0.recordCount)
       },
-      sources: sources, problems: (result.problems + result.files.compactMap(\.problem)).map(\.message))
+      sources: sources, manifest: result.sources?.files ?? [],
+      sourceField: sourceField, problems: (result.problems + result.files.compactMap(\.problem)).map(\.message))
+  }
+}
+
+extension DatasetVersion {
+  /// Why nobody can tell from which sources any of its rows come, though they were counted; `nil` where that is known.
+  var sourceGap: String? {
+    guard let field = sourceField ?? clauses.first(where: { $0.rule == .sourceUnknown })?.field,
+      clauses.contains(where: { $0.rule == "column.missing" && $0.field == field && $0.status == .failed })
+    else { return nil }
+    return "\(origin.name) lacks the column \(field), which names them"
+  }
+
+  /// Why some rows were not counted: it was not read to its end, or more of them are malformed than its contract lets
+  /// pass.
+  package var gaps: [String] {
+    let isBroken = clauses.contains { $0.rule == "record.malformed" && $0.status != .passed }
+    guard malformedCount > 0, isBroken else { return problems }
+    return problems + ["\(malformedCount) of \(recordCount) rows are malformed, so that nobody knows their sources"]
   }
 }
 

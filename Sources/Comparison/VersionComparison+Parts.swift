@@ -16,6 +16,22 @@ extension VersionComparison {
     return kept + rest.map { FileDifference(path: $0.path, before: $0, after: nil) }
   }
 
+  /// By name; where each version has one file only, names do not matter.
+  static func manifest(_ before: DatasetVersion, _ after: DatasetVersion) -> Manifest {
+    guard let was = before.manifest, let now = after.manifest else {
+      let silent = before.manifest == nil ? before : after
+      return .unknown(because: "\(silent.origin.name) was recorded by a version of assay that did not keep its digest")
+    }
+    if let was = was.first, let now = now.first, before.manifest?.count == 1, after.manifest?.count == 1 {
+      return .known([ManifestDifference(path: now.path, before: was.digest, after: now.digest)])
+    }
+    let kept = now.map { file in
+      ManifestDifference(path: file.path, before: was.first { $0.path == file.path }?.digest, after: file.digest)
+    }
+    let gone = was.filter { file in !now.contains { $0.path == file.path } }
+    return .known(kept + gone.map { ManifestDifference(path: $0.path, before: $0.digest, after: nil) })
+  }
+
   static func terms(_ before: DatasetVersion, _ after: DatasetVersion) -> [TermDifference] {
     var terms: [TermDifference] = []
     let license = LicenseMove(before.license, after.license)

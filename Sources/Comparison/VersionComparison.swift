@@ -37,12 +37,30 @@ package struct VersionComparison: Hashable, Sendable {
     package let reason: String
     /// Of a licence: how its terms moved.
     package var licenseMove: LicenseMove.Kind?
+
+    /// The name in a sentence: `licence of rows`.
+    package var spoken: String { name.replacing("license", with: "licence").replacing("_", with: " ") }
   }
 
   /// What the contracts say, where both are known.
   package enum Schema: Hashable, Sendable {
     case known([ContractDifference])
     /// One sentence without a full stop.
+    case unknown(because: String)
+  }
+
+  /// A file of the source manifest; `nil` where the side has none of that name.
+  package struct ManifestDifference: Hashable, Sendable {
+    /// As the later version calls it.
+    package let path: String
+    package let before: Digest?
+    package let after: Digest?
+
+    package var isSame: Bool { before == after }
+  }
+
+  package enum Manifest: Hashable, Sendable {
+    case known([ManifestDifference])
     case unknown(because: String)
   }
 
@@ -55,6 +73,7 @@ package struct VersionComparison: Hashable, Sendable {
   package let after: DatasetVersion
   package let files: [FileDifference]
   package let sources: Sources
+  package let manifest: Manifest
   package let moves: RowMoves
   package let terms: [TermDifference]
   package let schema: Schema
@@ -63,14 +82,16 @@ package struct VersionComparison: Hashable, Sendable {
   package init(_ before: DatasetVersion, _ after: DatasetVersion, moves: RowMoves) {
     self.before = before
     self.after = after
-    self.moves = moves
+    let gap = before.sourceGap ?? after.sourceGap
+    self.moves = gap.map { .unknown(because: $0) } ?? moves
     files = Self.files(before.files, after.files)
     terms = Self.terms(before, after)
     measurements = Self.measurements(before.clauses, after.clauses)
+    manifest = Self.manifest(before, after)
     switch (before.sources, after.sources) {
-    case (.known(let was), .known(let now)): sources = .known(SourceDifference.all(was, now))
-    case (.unknown(let because), _): sources = .unknown(because: because)
-    case (_, .unknown(let because)): sources = .unknown(because: because)
+    case (.unknown(let because), _), (_, .unknown(let because)): sources = .unknown(because: because)
+    case (.known(let was), .known(let now)):
+      sources = gap.map { .unknown(because: $0) } ?? .known(SourceDifference.all(was, now))
     }
     if let was = before.contract, let now = after.contract {
       schema = .known(ContractComparison(was, now).differences)
@@ -78,7 +99,7 @@ package struct VersionComparison: Hashable, Sendable {
       schema = .known([])
     } else {
       let missing = before.contract == nil ? before : after
-      schema = .unknown(because: "the contract of \(missing.origin.name) is no longer where it was")
+      schema = .unknown(because: "the contract of \(missing.origin.name) was not kept, and is no longer where it was")
     }
   }
 }
@@ -87,7 +108,7 @@ extension VersionComparison {
   /// How much the version must grow, as far as that is known.
   package var bump: VersionBump {
     var bump = hasOtherRows ? VersionBump.patch : .none
-    if case .known(let lines) = schema { bump = max(bump, Self.bump(of: lines)) }
+    if case .known(let lines) = schema { bump = max(bump, VersionBump(for: lines)) }
     if terms.contains(where: { $0.consumers == .breaking }) { bump = .major } else if !terms.isEmpty {
       bump = max(bump, .patch)
     }
@@ -109,10 +130,14 @@ extension VersionComparison {
     var doubts: [String] = []
     if case .unknown(let because) = schema { doubts.append("the schema is not known: \(because)") }
     if case .unknown(let because) = sources { doubts.append("the sources are not known: \(because)") }
+    // Another manifest is a patch, which any other change is too.
+    if case .unknown(let because) = manifest, bump == .none {
+      doubts.append("whether the source manifest is the same is not known: \(because)")
+    }
     if let file = files.first(where: { $0.isSame == nil }) {
       doubts.append("whether the bytes of \(file.path) are the same is not known, since a digest is missing")
     }
-    doubts += [before, after].flatMap { version in version.problems.map { "\(version.origin.name): \($0)" } }
+    doubts += [before, after].flatMap { version in version.gaps.map { "\(version.origin.name): \($0)" } }
     return doubts
   }
 
@@ -125,13 +150,8 @@ extension VersionComparison {
   private var hasOtherRows: Bool {
     if before.recordCount != after.recordCount || before.malformedCount != after.malformedCount { return true }
     if files.contains(where: { $0.isSame == false }) || !measurements.isEmpty { return true }
+    if case .known(let files) = manifest, files.contains(where: { !$0.isSame }) { return true }
     if case .known(let counts) = moves { return counts.movedCount + counts.addedCount + counts.removedCount > 0 }
     return false
-  }
-
-  private static func bump(of lines: [ContractDifference]) -> VersionBump {
-    if lines.contains(where: { $0.consumers == .breaking }) { return .major }
-    if lines.contains(where: { $0.part == .field && $0.kind == .added }) { return .minor }
-    return lines.isEmpty ? .none : .patch
   }
 }

@@ -205,6 +205,8 @@ package struct InputProblem: Hashable, Sendable, Codable {
 
   /// The kind that stands for a contract which could not be read.
   package static let invalidContract = "invalid_contract"
+  /// The kind that stands for a file which is larger than what people write.
+  package static let tooLarge = "too_large"
 
   package init(kind: String, path: String, message: String, advice: String? = nil) {
     self.kind = kind

@@ -3,16 +3,17 @@ import Markup
 
 /// Diagnostics as plain text, each with the line it concerns and a caret under the place.
 ///
-/// All must come from the one file whose bytes are given. Tabs before the caret are kept, so that it stands right.
+/// All must come from the one file whose bytes are given; where none are, no line is shown. Tabs before the caret are
+/// kept, so that it stands right.
 package func render(_ diagnostics: [Diagnostic], source: [UInt8]) -> String {
-  let text = SourceText(source)
+  let text = source.isEmpty ? nil : SourceText(source)
   return diagnostics.map { rendered($0, source: text) }.joined(separator: "\n")
 }
 
-private func rendered(_ diagnostic: Diagnostic, source: SourceText) -> String {
+private func rendered(_ diagnostic: Diagnostic, source: SourceText?) -> String {
   let location = diagnostic.location
   var result = "\(location): \(diagnostic.level.rawValue): \(diagnostic.message) [\(diagnostic.code)]\n"
-  if let line = source.line(location.line) {
+  if let line = source?.line(location.line) {
     let number = "\(location.line)"
     let gutter = String(repeating: " ", count: number.count)
     result += " \(number) | \(printable(line.unicodeScalars))\n"

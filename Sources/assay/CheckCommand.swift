@@ -59,7 +59,7 @@ enum CheckCommand: Command {
     if let notice = earlier?.notice(onOthersThan: report.entries.map(\.result.contract.id)), !report.entries.isEmpty {
       report.entries[0].decision.notices.append(notice)
     }
-    report.ledger = Journal(options).record(report)
+    report.ledger = Journal(options).record(report, contracts: run.contracts)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
   }
@@ -110,6 +110,8 @@ private struct CheckRun {
   private var roster = ContractRoster()
   /// The contract that has read standard input, which can be read once.
   private var standardInputReader: String?
+  /// The files of the contracts that are ready, by digest.
+  private(set) var contracts: [Digest: [UInt8]] = [:]
   /// Of contracts that are ready, in order.
   private var evaluators: [Evaluator] = []
   private var quarantine: Quarantine?
@@ -185,7 +187,9 @@ private struct CheckRun {
       standardInputReader = path
     }
     try prepare(plan)
-    return .ready(digest: digest(reading.bytes))
+    let judging = digest(reading.bytes)
+    contracts[judging] = reading.bytes
+    return .ready(digest: judging)
   }
 
   private mutating func prepare(_ plan: Plan) throws(UsageError) {

@@ -67,8 +67,15 @@ enum ContractFiles {
 
   static func read(_ path: String, root: String?, options: EvaluationOptions) -> Reading {
     var reading = Reading(path: path)
+    if DataSource.Format(fileName: path) != nil, FileKind.isFile(path) {
+      let message = "\(path) is data, by its name, where a contract was expected"
+      reading.problem = InputProblem(
+        kind: InputProblem.invalidContract, path: path, message: message, advice: DocumentKind.adviceForData(path))
+      return reading
+    }
     do { reading.bytes = try SmallFile.read(path, root: root) } catch {
       reading.problem = error.problem
+      if error.problem.kind == InputProblem.tooLarge { reading.problem?.advice = DocumentKind.adviceForData(path) }
       return reading
     }
     return read(reading.bytes, path: path, options: options)

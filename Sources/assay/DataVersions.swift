@@ -27,7 +27,8 @@ struct DataVersions {
       result.contractDigest = digest(reading.bytes)
       let counts = field.isDeclared ? SourceCounts(result.sources) : Self.counts(join?.result, side: side)
       return DatasetVersion(
-        result, at: options.now, origin: DatasetVersion.Origin(.data, pair.0), sources: counts)
+        result, at: options.now, origin: DatasetVersion.Origin(.data, pair.0), sources: counts,
+        sourceField: field.index.map { plan.contract.fields[$0].path.text })
     }
     return VersionComparison(
       versions[0], versions[1], moves: join.map { Self.moves($0) } ?? .unknown(because: field.reason))

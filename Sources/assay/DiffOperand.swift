@@ -1,4 +1,5 @@
 import Contracts
+import Dialects
 import Glibc
 import Validation
 
@@ -23,18 +24,22 @@ enum DiffOperand {
         message: "\(text == "-" ? "standard input" : text) is no regular file, and a diff may read one twice",
         advice: "write it to a file first")
     }
-    if let name = LedgerVersionName(prefixed: text) {
+    if let name = try LedgerVersionName(prefixed: text) {
       self = .ledger(name)
     } else if let start = Self.start(of: text) {
       self = Self.operand(text, start)
     } else if text.contains(where: { "*?[".contains($0) }), !Glob.files(matching: text).isEmpty {
       self = .data(text)
-    } else if text.contains("/") || text.hasSuffix(".json") || text.hasSuffix(".yaml") {
+    } else if text.contains("/") || Self.fileEndings.contains(where: text.hasSuffix)
+      || DataSource.Format(fileName: text) != nil
+    {
       throw UsageError(message: "\(text) does not exist", advice: "name a file, or an entry of the ledger: orders@12")
     } else {
       self = .ledger(LedgerVersionName(text))
     }
   }
+
+  private static let fileEndings = [".json", ".yaml", ".yml"]
 
   /// What a file says it is: a contract by its name, a result by its first member.
   private static func operand(_ path: String, _ start: String) -> DiffOperand {
@@ -73,8 +78,11 @@ struct LedgerVersionName: CustomStringConvertible {
   let isEntry: Bool
 
   /// `ledger:12`
-  init?(prefixed text: String) {
+  init?(prefixed text: String) throws(UsageError) {
     guard text.hasPrefix("ledger:") else { return nil }
+    guard text.count > 7 else {
+      throw UsageError(message: "\(text) names no entry", advice: "write its number or digest: ledger:12")
+    }
     (dataset, reference, isEntry) = (nil, String(text.dropFirst(7)), true)
   }
 

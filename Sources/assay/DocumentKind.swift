@@ -42,9 +42,27 @@ enum DocumentKind: String, CaseIterable {
 
   /// A file of another kind in this one's place: one line instead of a complaint about every key.
   func mistake(in bytes: [UInt8], file: String) -> Diagnostic? {
-    guard let found = DocumentKind(bytes), found != self else { return nil }
+    let place = SourceLocation(file: file, line: 1, column: 1)
+    guard let found = DocumentKind(bytes) else {
+      guard isNone(bytes, file: file) else { return nil }
+      return Diagnostic(
+        code: "file.kind", "This is not \(name): the key `\(rawValue)` stands nowhere in it.", at: place,
+        advice: self == .contract ? Self.adviceForData(file) : nil)
+    }
+    guard found != self else { return nil }
     return Diagnostic(
-      code: "file.kind", "This is \(found.name), where \(name) was expected.",
-      at: SourceLocation(file: file, line: 1, column: 1), advice: found.advice)
+      code: "file.kind", "This is \(found.name), where \(name) was expected.", at: place, advice: found.advice)
+  }
+
+  /// Whether nothing suggests that somebody meant to write this kind of file: neither its name, nor keys, nor its own.
+  private func isNone(_ bytes: [UInt8], file: String) -> Bool {
+    guard !bytes.isEmpty, !file.hasSuffix(".yaml"), !file.hasSuffix(".yml"), YAML.parse(bytes).root?.entries == nil
+    else { return false }
+    return bytes.firstRange(of: Array(rawValue.utf8)) == nil
+  }
+
+  /// What to do with data that stands in a contract's place.
+  static func adviceForData(_ path: String) -> String {
+    "name a contract, and give it the data: assay check CONTRACT --data \(path)"
   }
 }

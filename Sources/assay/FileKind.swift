@@ -7,6 +7,11 @@ enum FileKind {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether a regular file stands there, or nothing at all.
   static func isRegularOrAbsent(_ path: String) -> Bool {
     var status = stat()

@@ -78,21 +78,21 @@ struct LedgerVersions {
       recordCount: run.recordCount, malformedCount: run.malformedCount,
       clauses: run.clauses.map { clause in
         DatasetVersion.Figures(
-          clause: clause.id.withoutContract(run.contract.id), status: clause.status,
-          violationCount: clause.violationCount, measurements: clause.measurements)
+          clause: clause.id.withoutContract(run.contract.id), rule: clause.rule, field: clause.field,
+          status: clause.status, violationCount: clause.violationCount, measurements: clause.measurements)
       },
       license: run.contract.license, uses: run.contract.uses, legalBasis: run.contract.legalBasis,
       observedLicenses: run.observedLicenses.map {
         DatasetVersion.LicenseCount(expression: $0.expression, recordCount: $0.recordCount)
       },
-      sources: sources(run),
+      sources: sources(run), manifest: manifest(run),
       problems: run.problems + run.files.compactMap(\.problem))
   }
 
-  /// What the run has counted, where its contract has `provenance`: then a clause judges whether sources are declared.
+  /// What the run has counted, where its contract has `provenance`.
   private func sources(_ run: RunRecord) -> SourceCounts {
     if let problem = run.sourcesProblem { return .unknown(because: problem) }
-    guard run.clauses.contains(where: { $0.rule == .sourceUnknown }) else { return SourceCounts(nil) }
+    guard run.hasProvenance else { return SourceCounts(nil) }
     return .known(
       run.sources.map { source in
         SourceCount(
@@ -101,13 +101,26 @@ struct LedgerVersions {
       })
   }
 
-  /// The contract that the run was judged by, where its file still holds the same bytes.
+  /// What said which sources there were; `nil` where the entry does not tell.
+  private func manifest(_ run: RunRecord) -> [FileReference]? {
+    run.sourceManifest.isEmpty && run.hasProvenance && run.contract.text == nil ? nil : run.sourceManifest
+  }
+
+  /// The contract that the run was judged by, as the entry keeps it, or as its file does where that still has the
+  /// same bytes.
   private func contract(_ record: ContractRecord) -> Contract? {
-    guard let wanted = record.digest, let bytes = try? SmallFile.read(record.path, root: options.root),
+    guard let wanted = record.digest,
+      let bytes = record.text.map({ Array($0.utf8) }) ?? (try? SmallFile.read(record.path, root: options.root)),
       digest(bytes) == wanted
     else { return nil }
-    return ContractFiles.read(bytes, path: record.path, options: options.evaluation).contract
+    let reading = ContractFiles.read(bytes, path: record.path, options: options.evaluation)
+    return reading.hasErrors ? nil : reading.contract
   }
+}
+
+extension RunRecord {
+  /// Then a clause judges whether sources are declared.
+  fileprivate var hasProvenance: Bool { clauses.contains { $0.rule == .sourceUnknown } }
 }
 
 extension LedgerVersionName {

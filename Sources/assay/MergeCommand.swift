@@ -42,7 +42,8 @@ enum MergeCommand: Command {
     var report = Report(
       version: Main.version, now: options.now, policy: rules.commonPolicy,
       command: command(merge, arguments), entries: [rules.entry(result, against: earlier)])
-    report.ledger = Journal(options).record(report)
+    report.ledger = Journal(options).record(
+      report, contracts: [digest(merge.header.contract): merge.header.contract])
     outputs.write(report)
     return outputs.hasFailed ? 2 : report.exitCode(arguments)
   }

@@ -65,7 +65,7 @@ private struct Watch {
     let plan: Plan
     switch roster.take(reading) {
     // That nobody could look is part of the record too.
-    case .unread(let result): return ledger.recording(rules.entry(result), now: options.now)
+    case .unread(let result): return ledger.recording(rules.entry(result), contract: reading.bytes, now: options.now)
     case .plan(let taken): plan = taken
     }
     let contract = plan.contract
@@ -75,6 +75,6 @@ private struct Watch {
     result.contractDigest = digest(reading.bytes)
     result.notices += result.files.flatMap { CheckCommand.modificationTimeNotices(contract, path: $0.path) }
     result = result.judgingObjectives(ledger.samples(of: contract, now: options.now), now: options.now)
-    return ledger.recording(rules.entry(result), now: options.now)
+    return ledger.recording(rules.entry(result), contract: reading.bytes, now: options.now)
   }
 }

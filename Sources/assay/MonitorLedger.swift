@@ -69,7 +69,8 @@ struct MonitorLedger {
   /// Writes the run, the decision and every change of state, and says the changes in the entry's notices.
   ///
   /// The past is read under the lock that is written with, so that no change is recorded twice.
-  mutating func recording(_ entry: Report.Entry, now: Instant) -> Report.Entry {
+  /// `contract` is the contract's file.
+  mutating func recording(_ entry: Report.Entry, contract: [UInt8], now: Instant) -> Report.Entry {
     guard let ledger else { return entry }
     var entry = entry
     do throws(LedgerError) {
@@ -78,8 +79,8 @@ struct MonitorLedger {
         var entry = entry
         let changes = try Self.changes(entry.result, in: ledger, now: now)
         entry.result.notices += changes.map(\.text)
-        let run = try writer.append(
-          LedgerEntry(at: now, tool: tool, event: .run(RunRecord(entry.result, command: command))))
+        let record = RunRecord(entry.result, contract: contract, command: command)
+        let run = try writer.append(LedgerEntry(at: now, tool: tool, event: .run(record)))
         var head = try writer.append(
           LedgerEntry(at: now, tool: tool, event: .decision(DecisionRecord(entry, run: run))))
         for change in changes {

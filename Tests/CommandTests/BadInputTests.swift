@@ -137,6 +137,27 @@ struct BadInputTests {
     #expect(run.complaints.contains("huge.assay.yaml is larger than 16 MiB"))
   }
 
+  /// Data in a contract's place is told by its name, however large it is, or else by what it lacks.
+  @Test(arguments: ["orders.csv", "orders.jsonl", "orders.csv.gz", "orders.txt", "lines.txt", "huge.txt"])
+  func dataIsNoContract(name: String) throws {
+    let bench = try Bench()
+    try bench.write("orders.csv", "id,a\n1,x\n")
+    try bench.write("orders.txt", "id,a\n1,x\n")
+    for name in ["orders.jsonl", "lines.txt"] { try bench.write(name, "{\"id\": 1}\n{\"id\": 2}\n") }
+    try bench.write("orders.csv.gz", [0x1F, 0x8B, 8, 0, 0])
+    try bench.write("huge.txt", [UInt8](repeating: 0x61, count: (16 << 20) + 1))
+    for command in ["check", "pin", "baseline", "monitor", "sources", "licenses", "explain"] {
+      let run = try bench.run(command, name)
+      #expect(run.status == 2, "\(command) \(run.output)")
+      #expect(run.complaints.contains("help: name a contract, and give it the data: assay check CONTRACT --data \(name)"), "\(command) \(run.complaints)")
+      #expect(!run.complaints.contains("YAML"), "\(command) \(run.complaints)")
+    }
+    let partial = try bench.run("check", name, "--partial-out", "p")
+    #expect(partial.status == 2 && partial.complaints.contains("assay check CONTRACT --data \(name)"), "\(partial.complaints)")
+    let absent = try bench.run("check", "absent.csv")
+    #expect(absent.complaints.contains("absent.csv does not exist"), "\(absent.complaints)")
+  }
+
   @Test func aDeviceIsNoContract() throws {
     let run = try Bench().check("/dev/zero")
     #expect(run.status == 2)

@@ -4,30 +4,6 @@ import Testing
 
 /// Every command of `docs/ledger.md`, in its order.
 @Suite struct LedgerPageTests {
-  private static let contract = """
-    assay: 1
-    id: orders
-    owner: { team: commerce-data }
-    data: { files: orders.csv }
-    fields:
-      - { name: id, type: integer, required: true, unique: true }
-      - { name: email, type: string, privacy: pii.email, required: true }
-      - { name: source, type: string }
-    provenance: { field: source, sources: sources.yaml }
-    license: CC-BY-4.0
-    uses: [analytics]
-    privacy: { classification: internal, legal_basis: contract }
-
-    """
-
-  private static let waivers = """
-    assay_waivers: 1
-    waivers:
-      - { clause: orders/email/cell.missing, ceiling: 5, reason: "guests have none", owner: ada@example.com,
-          issue: "https://example.com/issues/7", expires: 2999-12-31 }
-
-    """
-
   /// The blocks of the page, with the word after `sh`.
   private func blocks() throws -> [(kind: String, text: String)] {
     var blocks: [(String, String)] = []
@@ -41,10 +17,6 @@ import Testing
 
   @Test func everyCommandOfThePageWorks() throws {
     let bench = try Bench()
-    try bench.write("orders.assay.yaml", Self.contract)
-    try bench.write("orders.csv", "id,email,source\n1,a@example.com,S1\n2,,S1\n")
-    try bench.write("waivers.yaml", Self.waivers)
-    try bench.write("sources.yaml", "assay_sources: 1\nsources:\n  - { id: S1, license: CC-BY-4.0, legal_basis: contract }\n")
     let blocks = try blocks()
     #expect(blocks.count >= 12 && blocks.count { $0.kind == "recipe" } >= 5)
     // One shell for all, since later commands use what earlier ones set.

@@ -22,6 +22,17 @@ struct LintTests {
     #expect(run.output.contains("^"))
   }
 
+  /// A manifest as JSONL or CSV may be large and is not kept: no line of it is shown, rather than an empty one.
+  @Test(arguments: ["s.sources.jsonl", "s.sources.csv"])
+  func aManifestThatIsDataIsToldByItsPlacesAlone(name: String) throws {
+    let bench = try Bench()
+    try bench.write(name, name.hasSuffix("csv") ? "id,licens\nS1,MIT\n" : "{\"id\": \"S1\", \"licens\": \"MIT\"}\n")
+    let run = try bench.run("lint", name)
+    #expect(run.status == 2)
+    #expect(run.output.contains("\(name):") && run.output.contains("key.unknown"), "\(run.output)")
+    #expect(!run.output.contains(" | "), "\(run.output)")
+  }
+
   @Test func clausesThatCannotBeCompiledAreErrors() throws {
     let bench = try Bench()
     try bench.write(

@@ -202,5 +202,7 @@ import Testing
     let merged = try bench.shell(shell[1].replacingOccurrences(of: "assay merge", with: "$ASSAY merge"))
     #expect(merged.status == 1)
     #expect(merged.output.contains("first in orders-1.csv, record 2"), "\(merged.output)")
+    let keyed = try bench.shell("set -e\n" + shell[2])
+    #expect(keyed.status == 0, "\(keyed.output)")
   }
 }

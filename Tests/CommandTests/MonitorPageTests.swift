@@ -23,10 +23,9 @@ struct MonitorPageTests {
     for block in try blocks() where block.info.hasPrefix("yaml contract ") {
       try bench.write(String(block.info.dropFirst("yaml contract ".count)), block.text + "\n")
     }
-    try bench.write("orders.jsonl", #"{"created_at": "2026-11-21T10:30:00Z"}"# + "\n")
-    try bench.write("rates.csv", "rate\n")
+    let data = try #require(try blocks().first { $0.info == "sh data" }).text
     let status = try bench.shell(
-      "touch -d 2026-11-20T04:30:00Z rates.csv && mkdir bin && ln -s \"$ASSAY\" bin/assay && "
+      "set -e; \(data)\nmkdir bin && ln -s \"$ASSAY\" bin/assay && "
         + "ln -s '\(Repository.path("integrations"))' integrations").status
     #expect(status == 0)
     return bench

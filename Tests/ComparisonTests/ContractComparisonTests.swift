@@ -56,6 +56,12 @@ struct ContractComparisonTests {
     .field("type: string", "type: string, optional: true", "~ a/optional \(weaker)"),
     .field("type: string, required: true", "type: string, required: true, nullable: true", "~ a/required \(weaker)"),
     .field("type: string, unique: true", "type: string", "- a/unique \(weaker)"),
+    // Policies go by tags, though no data does.
+    .field(
+      "type: string, required: { because: x, tags: [a] }", "type: string, required: { because: y, tags: [b], owner: z }",
+      "~ a/required/because \(none)", "+ a/required/owner \(none)", "~ a/required/tags \(none)"),
+    // In CSV every cell is a text, so that both hold the same.
+    .field("type: string", "type: any", "~ a/type \(none)"),
     // Severity and thresholds.
     .field("type: string, required: true", "type: string, required: { severity: warn }", "~ a/required \(weaker)"),
     .field("type: string, required: { severity: warn }", "type: string, required: true", "~ a/required \(stronger)"),

@@ -10,10 +10,10 @@ func datasetVersion(_ name: String, _ change: (inout DatasetVersion) -> Void = {
     contractDigest: Digest(.sha256, hex: String(repeating: "0", count: 64)), contract: nil,
     files: [.init(path: "a.csv", digest: Digest(.sha256, hex: String(repeating: "1", count: 64)), byteCount: 9, recordCount: 3)],
     recordCount: 3, malformedCount: 0,
-    clauses: [.init(clause: "a/cell.missing", status: .passed, violationCount: 0, measurements: [])],
+    clauses: [.init(clause: "a/cell.missing", rule: "cell.missing", field: "a", status: .passed, violationCount: 0, measurements: [])],
     license: "CC-BY-4.0", uses: ["analytics"], legalBasis: "contract", observedLicenses: [],
     sources: .known([SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1)]),
-    problems: [])
+    manifest: [], problems: [])
   change(&version)
   return version
 }
@@ -32,6 +32,56 @@ struct VersionComparisonTests {
     let comparison = compare { _ in }
     #expect(comparison.bump == .none)
     #expect(comparison.changes.map(\.kind) == [.movedRows], "only that is not known")
+  }
+
+  /// A source is gone for sure only where all rows were read, and new only where all were before.
+  @Test func whatUnreadRowsMayHoldIsUndecided() {
+    func with(_ id: String, malformed: Int) -> DatasetVersion {
+      datasetVersion("a") { version in
+        version.sources = .known([SourceCount(id: id, rowCount: 1)])
+        version.malformedCount = malformed
+        version.clauses.append(
+          .init(
+            clause: "record.malformed", rule: "record.malformed", status: malformed > 1 ? .failed : .passed,
+            violationCount: malformed, measurements: []))
+      }
+    }
+    func undecided(_ before: Int, _ after: Int) -> [String] {
+      let known = RowMoves.known(RowMoves.Counts(key: ["id"]))
+      return VersionComparison(with("S1", malformed: before), with("S2", malformed: after), moves: known).changes
+        .filter(\.isUndecided).map { "\($0.kind.rawValue) \($0.subject ?? "-")" }
+    }
+    #expect(undecided(0, 1) == [], "the contract lets one pass")
+    #expect(undecided(0, 2) == ["dropped_source S1", "new_source -", "dropped_source -", "moved_rows -"])
+    #expect(undecided(2, 0) == ["new_source S2", "new_source -", "dropped_source -", "moved_rows -"])
+  }
+
+  @Test func anotherManifestIsAPatchWhateverItSays() {
+    func file(_ name: String, _ hex: String) -> FileReference {
+      FileReference(path: name, digest: Digest(.sha256, hex: String(repeating: hex, count: 64)))
+    }
+    func compare(_ was: [FileReference]?, _ now: [FileReference]?) -> VersionComparison {
+      VersionComparison(
+        datasetVersion("a") { $0.manifest = was }, datasetVersion("b") { $0.manifest = now }, moves: unknownMoves)
+    }
+    func states(_ comparison: VersionComparison) -> [String]? {
+      guard case .known(let files) = comparison.manifest else { return nil }
+      return files.map { "\($0.path) \($0.isSame)" }
+    }
+    let moved = compare([file("a.yaml", "1")], [file("b.yaml", "1")])
+    #expect(states(moved) == ["b.yaml true"], "the same bytes under another name")
+    #expect(moved.bump == .none)
+    let other = compare([file("a.yaml", "1")], [file("a.yaml", "2")])
+    #expect(states(other) == ["a.yaml false"])
+    #expect(other.bump == .patch)
+    let several = compare([file("a", "1"), file("b", "2")], [file("b", "2"), file("c", "3")])
+    #expect(states(several) == ["b true", "c false", "a false"])
+    #expect(compare([], []).bump == .none)
+    // An earlier version of assay did not keep it: nobody may say that nothing changed.
+    let unknown = compare(nil, [file("a", "1")])
+    #expect(states(unknown) == nil)
+    #expect(unknown.doubts.count == 1)
+    #expect(unknown.bump == .none)
   }
 
   @Test func newSourcesAskForAMinorVersion() {

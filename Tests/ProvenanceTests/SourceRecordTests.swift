@@ -24,7 +24,7 @@ import Testing
 
   @Test func aRunKeepsTheSourcesThatItsDataRestsOn() throws {
     let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
-    let record = RunRecord(RunResult(contract: contract, recordCount: 9, sources: usage()), command: [])
+    let record = RunRecord(RunResult(contract: contract, recordCount: 9, sources: usage()), contract: nil, command: [])
     #expect(record.sources.map(\.id) == ["S1", "base", "S9"])
     let scratch = try Scratch()
     let ledger = try Ledger(scratch.path("ledger.db"), .writing)
@@ -42,20 +42,52 @@ import Testing
   /// A list that is not whole says so, lest a source that it leaves out be taken for gone.
   @Test func aRunSaysWhyItsSourcesAreNotAll() throws {
     let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
-    let masked = RunRecord(RunResult(contract: contract, sources: usage(isMasked: true)), command: [])
+    let masked = RunRecord(RunResult(contract: contract, sources: usage(isMasked: true)), contract: nil, command: [])
     #expect(masked.sourcesProblem == "the ids of sources are masked")
     let scratch = try Scratch()
     let ledger = try Ledger(scratch.path("ledger.db"), .writing)
     let entry = LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .run(masked))
     try ledger.append(entry, recordedAt: Sample.noon)
     #expect(try ledger.entries().map(\.entry) == [entry])
-    #expect(RunRecord(RunResult(contract: contract, sources: usage()), command: []).sourcesProblem == nil)
+    #expect(RunRecord(RunResult(contract: contract, sources: usage()), contract: nil, command: []).sourcesProblem == nil)
+  }
+
+  /// A dataset version is known by these when contract and manifest are others by now.
+  @Test func aRunKeepsItsContractAndTheDigestOfItsManifest() throws {
+    let bytes = Array("assay: 1\nid: corpus # é 😀\n".utf8)
+    let manifest = FileReference(path: "s.yaml", digest: Sample.digest("s"))
+    var usage = usage()
+    usage.files = [manifest]
+    let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
+    let result = RunResult(contract: contract, contractDigest: .sha256(of: bytes), sources: usage)
+    let record = RunRecord(result, contract: bytes, command: [])
+    #expect(record.contract.text == "assay: 1\nid: corpus # é 😀\n")
+    #expect(record.sourceManifest == [manifest])
+    let scratch = try Scratch()
+    let ledger = try Ledger(scratch.path("ledger.db"), .writing)
+    let entry = LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .run(record))
+    try ledger.append(entry, recordedAt: Sample.noon)
+    #expect(try ledger.entries().map(\.entry) == [entry])
+    #expect(try ledger.verify().problems.isEmpty)
+  }
+
+  /// Other bytes than those that judged, or none that are text, are no evidence of anything.
+  @Test func aRunKeepsNoOtherContractThanItsOwn() {
+    let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
+    func text(_ bytes: [UInt8], judgedBy other: [UInt8]) -> String? {
+      let result = RunResult(contract: contract, contractDigest: .sha256(of: other))
+      return RunRecord(result, contract: bytes, command: []).contract.text
+    }
+    #expect(text([0x61], judgedBy: [0x61]) == "a")
+    #expect(text([0x61], judgedBy: [0x62]) == nil)
+    #expect(text([0xFF], judgedBy: [0xFF]) == nil)
+    #expect(RunRecord(RunResult(contract: contract), contract: [0x61], command: []).contract.text == nil)
   }
 
   /// What an earlier version wrote, and a run without provenance writes, has no such member.
   @Test func aRunWithoutProvenanceIsWrittenAsBefore() throws {
     let contract = Contract(id: "corpus", data: DataSource(files: [], format: .csv), path: "c.assay.yaml")
-    let record = RunRecord(RunResult(contract: contract), command: [])
+    let record = RunRecord(RunResult(contract: contract), contract: nil, command: [])
     #expect(record.sources == [])
     guard case .object(let members) = record.canonical else { return #expect(Bool(false)) }
     #expect(!"\(members)".contains("sources"))

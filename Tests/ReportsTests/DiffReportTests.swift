@@ -7,7 +7,7 @@ import Testing
 @testable import Reports
 
 /// A diff of two versions in which everything has changed, with names that would act as markup.
-private enum DiffSample {
+enum DiffSample {
   private typealias Place = Contracts.SourceLocation
   static let digests = ["1", "2"].map { Digest(.sha256, hex: String(repeating: $0, count: 64)) }
 
@@ -21,11 +21,12 @@ private enum DiffSample {
       recordCount: 1000 + side * 234, malformedCount: side,
       clauses: [
         .init(
-          clause: "email/cell.missing", status: side == 0 ? .passed : .failed, violationCount: side * 3,
+          clause: "email/cell.missing", rule: "cell.missing", field: "email", status: side == 0 ? .passed : .failed, violationCount: side * 3,
           measurements: [Measurement(name: "completeness", value: side == 0 ? "1" : "0.997")])
       ],
       license: side == 0 ? "CC-BY-4.0" : "CC-BY-NC-4.0", uses: ["analytics"], legalBasis: "contract",
-      observedLicenses: [], sources: .known(sources(side)), problems: [])
+      observedLicenses: [], sources: .known(sources(side)),
+      manifest: [FileReference(path: "s|.yaml", digest: digests[side])], problems: [])
   }
 
   private static func sources(_ side: Int) -> [SourceCount] {
@@ -76,6 +77,22 @@ private enum DiffSample {
       decision: ChangeDecision(gate: "merge", policy: "p.yaml", findings: findings))
   }
 
+  /// Two versions of which little is known.
+  static var unknown: DiffReport {
+    var sides = [version(0), version(1)]
+    for side in 0...1 {
+      sides[side].contract = nil
+      sides[side].sources = .unknown(because: "the ids of sources are masked")
+      sides[side].manifest = nil
+      sides[side].problems = ["orders.csv does not exist"]
+    }
+    let comparison = VersionComparison(sides[0], sides[1], moves: .unknown(because: "results do not tell rows apart"))
+    let findings = comparison.changes.map { ChangeDecision.Finding($0, .warn, cited: "(p.yaml:7)") }
+    return DiffReport(
+      toolVersion: "0.1.0", subject: .versions(comparison),
+      decision: ChangeDecision(gate: "merge", policy: "p.yaml", findings: findings))
+  }
+
   static var contracts: DiffReport {
     let comparison = ContractComparison(contract(0), contract(1))
     let decision = ChangeDecision(
@@ -88,6 +105,18 @@ struct DiffReportTests {
   @Test func tables() throws {
     try Golden.expect(DiffTable().render(DiffSample.report), equals: "diff-versions.txt")
     try Golden.expect(DiffTable().render(DiffSample.contracts), equals: "diff-contracts.txt")
+  }
+
+  /// On which terms a source stands is never cut: it goes below where there is no room beside.
+  @Test(arguments: [80, 100, 120, 200])
+  func theTermsOfASourceAreShownWhole(width: Int) throws {
+    let table = DiffTable(options: .init(width: width)).render(DiffSample.report)
+    let sources = table.components(separatedBy: "\nRows that changed")[0]
+    for line in sources.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+    let words = sources.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("MIT → CC-BY-NC-4.0"), "\(sources)")
+    #expect(words.contains("2026-10-01 → 2026-11-01"), "\(sources)")
+    if width == 80 { try Golden.expect(table, equals: "diff-versions-80.txt") }
   }
 
   @Test func markdown() throws {

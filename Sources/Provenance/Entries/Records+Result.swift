@@ -1,13 +1,14 @@
 import Contracts
 
 extension RunRecord {
-  /// What the ledger keeps of a result. The result is the one that reports show: what must be masked is.
-  package init(_ result: RunResult, command: [String]) {
+  /// What the ledger keeps of a result. The result is the one that reports show: what must be masked is. `contract` is
+  /// the contract's file, which is kept where the result was judged by these bytes.
+  package init(_ result: RunResult, contract bytes: [UInt8]?, command: [String]) {
     let freshness = Dictionary(
       result.contract.freshness.map { ($0.clauseID, ClauseRecord.FreshnessLimits($0)) },
       uniquingKeysWith: { first, _ in first })
     self.init(
-      contract: ContractRecord(result.contract, digest: result.contractDigest),
+      contract: ContractRecord(result.contract, digest: result.contractDigest, bytes: bytes),
       files: result.files.map(FileRecord.init), recordCount: result.recordCount,
       malformedCount: result.malformedCount,
       clauses: result.clauses.map { ClauseRecord($0, freshness: freshness[$0.clause.id]) },
@@ -15,14 +16,17 @@ extension RunRecord {
         LicenseCount(expression: $0.expression, recordCount: $0.recordCount)
       },
       sources: SourceRecord.all(of: result.sources), sourcesProblem: result.sources?.gap,
-      problems: result.problems.map(\.message), notices: result.notices, command: command)
+      sourceManifest: result.sources?.files ?? [], problems: result.problems.map(\.message), notices: result.notices,
+      command: command)
   }
 }
 
 extension ContractRecord {
-  init(_ contract: Contract, digest: Digest?) {
+  init(_ contract: Contract, digest: Digest?, bytes: [UInt8]?) {
+    let judging = bytes.flatMap { Digest.sha256(of: $0) == digest ? $0 : nil }
     self.init(
-      id: contract.id, version: contract.version, path: contract.path, digest: digest, team: contract.owner?.team,
+      id: contract.id, version: contract.version, path: contract.path, digest: digest,
+      text: judging.flatMap { String(validating: $0, as: UTF8.self) }, team: contract.owner?.team,
       contact: contract.owner?.contact, license: contract.license?.expression, uses: contract.uses.map(\.text),
       classification: contract.privacy?.classification?.rawValue, legalBasis: contract.privacy?.legalBasis,
       privateFields: contract.fields.compactMap { field in

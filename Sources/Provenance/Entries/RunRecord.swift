@@ -13,6 +13,9 @@ package struct RunRecord: Hashable, Sendable {
   package var sources: [SourceRecord]
   /// Why `sources` are not all; `nil` where they are.
   package var sourcesProblem: String?
+  /// What says which sources there are, by its bytes; empty where nothing was read, and in entries of versions that did
+  /// not keep it.
+  package var sourceManifest: [FileReference]
   /// Why data, or the contract, could not be read.
   package var problems: [String]
   package var notices: [String]
@@ -22,7 +25,8 @@ package struct RunRecord: Hashable, Sendable {
   package init(
     contract: ContractRecord, files: [FileRecord] = [], recordCount: Int = 0, malformedCount: Int = 0,
     clauses: [ClauseRecord] = [], observedLicenses: [LicenseCount] = [], sources: [SourceRecord] = [],
-    sourcesProblem: String? = nil, problems: [String] = [], notices: [String] = [], command: [String] = []
+    sourcesProblem: String? = nil, sourceManifest: [FileReference] = [], problems: [String] = [],
+    notices: [String] = [], command: [String] = []
   ) {
     self.contract = contract
     self.files = files
@@ -32,6 +36,7 @@ package struct RunRecord: Hashable, Sendable {
     self.observedLicenses = observedLicenses
     self.sources = sources
     self.sourcesProblem = sourcesProblem
+    self.sourceManifest = sourceManifest
     self.problems = problems
     self.notices = notices
     self.command = command
@@ -61,8 +66,9 @@ extension RunRecord: CanonicalForm {
       "contract": contract.canonical, "files": files.canonical, "record_count": recordCount.canonical,
       "malformed_count": malformedCount.canonical, "clauses": clauses.canonical,
       "observed_licenses": observedLicenses.canonical, "sources": sources.isEmpty ? nil : sources.canonical,
-      "sources_problem": sourcesProblem?.canonical, "problems": problems.canonical, "notices": notices.canonical,
-      "command": command.canonical,
+      "sources_problem": sourcesProblem?.canonical,
+      "source_manifest": sourceManifest.isEmpty ? nil : sourceManifest.canonical, "problems": problems.canonical,
+      "notices": notices.canonical, "command": command.canonical,
     ])
   }
   init(_ reader: EntryReader) throws(EntryProblem) {
@@ -70,8 +76,8 @@ extension RunRecord: CanonicalForm {
       contract: try reader["contract"], files: try reader["files"], recordCount: try reader["record_count"],
       malformedCount: try reader["malformed_count"], clauses: try reader["clauses"],
       observedLicenses: try reader["observed_licenses"], sources: try reader["sources"] ?? [],
-      sourcesProblem: try reader["sources_problem"], problems: try reader["problems"],
-      notices: try reader["notices"], command: try reader["command"])
+      sourcesProblem: try reader["sources_problem"], sourceManifest: try reader["source_manifest"] ?? [],
+      problems: try reader["problems"], notices: try reader["notices"], command: try reader["command"])
   }
 }
 

@@ -23,6 +23,8 @@ struct DiffSection {
   var title: String
   var headings: [String] = []
   var rows: [[Cell]] = []
+  /// The last columns that may stand below their row, each with its heading, where there is no room beside it.
+  var detailCount = 0
   /// Sentences, each of pieces.
   var notes: [[Cell]] = []
 
@@ -31,8 +33,11 @@ struct DiffSection {
   /// Of one kind of row no more are shown; JSON has all.
   static let rowLimit = 100
 
-  init(_ title: String, headings: [String] = [], rows: [[Cell]] = [], notes: [[Cell]] = []) {
+  init(
+    _ title: String, headings: [String] = [], rows: [[Cell]] = [], detailCount: Int = 0, notes: [[Cell]] = []
+  ) {
     self.title = title
+    self.detailCount = detailCount
     self.headings = headings
     self.rows = Array(rows.prefix(Self.rowLimit))
     self.notes = notes

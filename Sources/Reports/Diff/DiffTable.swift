@@ -2,7 +2,7 @@ import Comparison
 
 /// A diff for a person at a terminal: a table for each part, within the terminal's width.
 package struct DiffTable: Sendable {
-  /// Cells are cut at the upper one, or shorter where the width asks for it, but not below the lower one.
+  /// Cells are cut where the width asks for it, but not below the lower one; beside sentences at the upper one.
   private static let cellLimits = 12...36
   /// Sentences get a column of their own where it can be as wide as this, and otherwise lines below their row.
   private static let leastSentenceWidth = 32
@@ -26,7 +26,7 @@ package struct DiffTable: Sendable {
   private func rows(of section: DiffSection) -> [String] {
     let all = section.rows.map { $0.map(\.text.harmless) }
     guard !options.verbose else { return Self.aligned([section.headings] + all) }
-    guard section.hasSentences else { return Self.aligned(fitted([section.headings] + all, to: options.width - 2)) }
+    guard section.hasSentences else { return withoutSentences(section, all) }
     let facts = fitted([section.headings] + all, to: options.width - 2, without: 1)
     let sentences = all.map { $0.last ?? "" }
     let factLines = Self.aligned(facts.map { Array($0.dropLast()) }, isPadded: true)
@@ -46,14 +46,29 @@ package struct DiffTable: Sendable {
       }
   }
 
+  /// Where not every cell has room beside the others, details go below their row, whole.
+  private func withoutSentences(_ section: DiffSection, _ all: [[String]]) -> [String] {
+    let (lines, width) = ([section.headings] + all, options.width - 2)
+    let whole = Self.aligned(lines)
+    guard section.detailCount > 0, whole.contains(where: { $0.displayWidth > width }) else {
+      return whole.contains { $0.displayWidth > width } ? Self.aligned(fitted(lines, to: width)) : whole
+    }
+    let facts = Self.aligned(fitted(lines.map { Array($0.dropLast(section.detailCount)) }, to: width))
+    let headings = section.headings.suffix(section.detailCount).map { $0.lowercased() }
+    let below = all.map { row -> [String] in
+      let details = zip(headings, row.suffix(section.detailCount)).filter { !$1.isEmpty }.map { "\($0) \($1)" }
+      return details.isEmpty ? [] : details.joined(separator: ", ").folded(to: width - 4).map { "    \($0)" }
+    }
+    return [facts[0]] + zip(facts.dropFirst(), below).flatMap { [$0] + $1 }
+  }
+
   /// Cells cut until the lines are no wider than they may be, the widest columns first; those of the last `count`
   /// columns do not count.
   private func fitted(_ lines: [[String]], to width: Int, without count: Int = 0) -> [[String]] {
     let columns = lines[0].indices.dropLast(count)
-    // The last column has the rest of the line to itself.
     var widths = columns.map { column in
       let widest = lines.map { $0[column].displayWidth }.max() ?? 0
-      return column == lines[0].count - 1 ? widest : min(Self.cellLimits.upperBound, widest)
+      return count == 0 ? widest : min(Self.cellLimits.upperBound, widest)
     }
     let least = columns.map { max(Self.cellLimits.lowerBound, lines[0][$0].displayWidth) }
     while widths.reduce(0, +) + 2 * (widths.count - 1) > width,

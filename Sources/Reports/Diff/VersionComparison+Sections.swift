@@ -16,12 +16,14 @@ extension VersionComparison {
           .ours(version.at.description), .theirs("\(version.origin.kind.rawValue) \(version.origin.name)"),
         ]
       },
+      detailCount: 2,
       notes: [[.ours("Rows: \(Self.change(before.recordCount, after.recordCount))")]])
   }
 
   private var sourceSection: DiffSection {
     switch sources {
-    case .unknown(let because): return DiffSection("Sources", notes: [[.ours("Not known: "), .theirs(because)]])
+    case .unknown(let because):
+      return DiffSection("Sources", notes: [[.ours("Not known: "), .theirs(because)]] + manifestNotes)
     case .known(let sources):
       let changed = sources.filter { $0.kind != .same }
       let same = sources.count - changed.count
@@ -36,7 +38,20 @@ extension VersionComparison {
             Self.term(of: source) { $0.refreshed },
           ]
         },
-        notes: same == 0 ? [] : [[.ours("\(Amount.counted(same, "source")) as before")]])
+        detailCount: 3,
+        notes: (same == 0 ? [] : [[.ours("\(Amount.counted(same, "source")) as before")]]) + manifestNotes)
+    }
+  }
+
+  /// What became of the files that say which sources there are.
+  private var manifestNotes: [[DiffSection.Cell]] {
+    switch manifest {
+    case .unknown(let because):
+      return [[.ours("Whether the source manifest is the same is not known: "), .theirs(because)]]
+    case .known(let files):
+      return files.filter { !$0.isSame }.map { file in
+        [.ours("The source manifest "), .theirs(file.path), .ours(" \(file.change)")]
+      }
     }
   }
 
@@ -75,7 +90,7 @@ extension VersionComparison {
       "Licence and use", headings: ["WHAT", "BEFORE", "AFTER", "CONSUMERS", "WHY"],
       rows: terms.map { term in
         [
-          .ours(term.name), DiffSection.Cell(theirs: term.before), DiffSection.Cell(theirs: term.after),
+          .ours(term.spoken), DiffSection.Cell(theirs: term.before), DiffSection.Cell(theirs: term.after),
           .ours(term.consumers.rawValue), .ours(term.reason),
         ]
       })
@@ -110,14 +125,15 @@ extension VersionComparison {
           .ours(file.after?.digest?.short ?? ""),
         ]
       },
+      detailCount: 2,
       notes: same == 0 ? [] : [[.ours("\(Amount.counted(same, "file")) of the same bytes")]])
   }
 
   /// A version that was not read whole counts less than there is.
   private var doubtSection: DiffSection {
-    let lines = [before, after].flatMap { version in version.problems.map { (version.origin.name, $0) } }
+    let lines = [before, after].flatMap { version in version.gaps.map { (version.origin.name, $0) } }
     return DiffSection(
-      "Not read to the end", headings: ["VERSION", "WHY"], rows: lines.map { [.theirs($0.0), .theirs($0.1)] })
+      "Not read whole", headings: ["VERSION", "WHY"], rows: lines.map { [.theirs($0.0), .theirs($0.1)] })
   }
 
   /// `1,000 → 1,200 (+200)`
@@ -157,6 +173,17 @@ extension VersionComparison.FileDifference {
     case (nil, _): "added"
     case (_, nil): "dropped"
     default: isSame == nil ? "unknown" : "changed"
+    }
+  }
+}
+
+extension VersionComparison.ManifestDifference {
+  /// What became of it.
+  fileprivate var change: String {
+    switch (before, after) {
+    case (let before?, let after?): "is another: \(before.short) → \(after.short)"
+    case (nil, _): "is new"
+    case (_, nil): "is gone"
     }
   }
 }

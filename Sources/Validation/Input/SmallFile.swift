@@ -13,8 +13,8 @@ package enum SmallFile {
       bytes += chunk.bytes
       chunk.removeAll()
       if bytes.count > limitBytes {
-        throw InputFailure(
-          InputProblem(kind: "too_large", path: path, message: "\(path) is larger than \(limitBytes >> 20) MiB"))
+        let message = "\(path) is larger than \(limitBytes >> 20) MiB"
+        throw InputFailure(InputProblem(kind: InputProblem.tooLarge, path: path, message: message))
       }
     }
     return bytes

@@ -17,11 +17,11 @@ struct Journal {
   }
 
   /// Two entries for each contract: the run and the decision on it. All are recorded, or none; a failure is said on
-  /// stderr and in the reports, and changes no verdict.
-  func record(_ report: Report) -> LedgerNote? {
+  /// stderr and in the reports, and changes no verdict. `contracts` are the files of the contracts, by digest.
+  func record(_ report: Report, contracts: [Digest: [UInt8]]) -> LedgerNote? {
     guard let path else { return nil }
     do throws(LedgerError) {
-      guard let head = try append(report, to: path) else { return nil }
+      guard let head = try append(report, contracts, to: path) else { return nil }
       return LedgerNote(path: path, outcome: .recorded(sequence: head.sequence, head: head.digest))
     } catch {
       Output.complain(error)
@@ -30,12 +30,15 @@ struct Journal {
     }
   }
 
-  private func append(_ report: Report, to path: String) throws(LedgerError) -> EntryReference? {
+  private func append(
+    _ report: Report, _ contracts: [Digest: [UInt8]], to path: String
+  ) throws(LedgerError) -> EntryReference? {
     let tool = ToolRecord.current(kernel: kernel)
     return try Ledger(path, .writing).append(recordedAt: .systemClock) { (writer) throws(LedgerError) in
       for entry in report.entries {
-        let run = try writer.append(
-          LedgerEntry(at: now, tool: tool, event: .run(RunRecord(entry.result, command: report.command))))
+        let contract = entry.result.contractDigest.flatMap { contracts[$0] }
+        let record = RunRecord(entry.result, contract: contract, command: report.command)
+        let run = try writer.append(LedgerEntry(at: now, tool: tool, event: .run(record)))
         let decision = DecisionRecord(entry, run: run)
         try writer.append(LedgerEntry(at: now, tool: tool, event: .decision(decision)))
       }
