@@ -14,4 +14,11 @@ extension String {
     }
     return lines + [line]
   }
+
+  /// The same behind a label, with blanks below it.
+  package func folded(to width: Int, behind label: String) -> [String] {
+    let lines = folded(to: max(30, width - label.displayWidth))
+    let blanks = String(repeating: " ", count: label.displayWidth)
+    return lines.enumerated().map { ($0.offset == 0 ? label : blanks) + $0.element }
+  }
 }

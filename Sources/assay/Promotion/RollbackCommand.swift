@@ -57,7 +57,7 @@ enum RollbackCommand: Command {
       }
       let report = RollbackReport(
         target: target, plan: plan, graph: graph, because: arguments.value("text"), ledger: path, reference: reference)
-      let isWritten = VerdictOutput.write(text: report.text, json: report.json, arguments)
+      let isWritten = VerdictOutput.write(text: report.text(width: Output.width), json: report.json, arguments)
       return isWritten ? plan.isStuck ? 1 : 0 : 2
     }
   }
