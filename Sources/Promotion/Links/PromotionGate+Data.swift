@@ -95,11 +95,12 @@ extension PromotionGate {
   private func unseen(_ dataset: Upstream.Dataset) -> LinkBreak {
     let origin = dataset.maker.map { "\($0.words), which made them, read nothing that was recorded" }
     let contract = likelyContract(of: dataset)
+    let recording = "record the job that made it" + (dataset.maker == nil ? "" : " with each --input that it read")
     return .failed(
       dataset.name, "no check saw these bytes (\(dataset.digest.short)), and \(origin ?? "no job made them")",
       mend: contract == nil
-        ? "write a contract for it and check it with --gate \(Self.gate), or record the job that made it"
-        : "check it at this gate, or record the job that made it",
+        ? "write a contract for it and check it with --gate \(Self.gate), or \(recording)"
+        : "check it at this gate, or \(recording)",
       run: contract.flatMap { checking($0, dataset.isNamedByFile ? [dataset.name] : []) })
   }
 
