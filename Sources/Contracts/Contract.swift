@@ -138,11 +138,22 @@ package struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// Reads `sha256:9f86…`, in either case; `nil` when the algorithm is unknown or the length is wrong.
   package init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let algorithm = Algorithm(rawValue: parts[0].lowercased()),
-      parts[1].utf8.count == algorithm.hexLength, parts[1].allSatisfy({ $0.isASCII && $0.isHexDigit })
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let (name, digits) = (text[..<colon], text[text.utf8.index(after: colon)...])
+    guard let algorithm = Algorithm(rawValue: String(name)) ?? Algorithm(rawValue: name.lowercased()),
+      digits.utf8.count == algorithm.hexLength, digits.utf8.allSatisfy(Self.isDigit)
     else { return nil }
-    self.init(algorithm, hex: parts[1].lowercased())
+    let isLower = !digits.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
+    self.init(algorithm, hex: isLower ? String(digits) : digits.lowercased())
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
   }
 
   package var description: String { "\(algorithm.rawValue):\(hex)" }

@@ -30,7 +30,8 @@ enum PolicyGrammar {
   static let artifact = modelFile + ["owner", "recover"]
   static let modelDataset = ["contract", "digests"]
   static let code = ["commit", "repository"]
-  static let firstRollback = ["none"]
+  /// Exactly one of them.
+  static let noRollback = [NoRollback.Kind.none, .noneLeft].map(\.rawValue)
 
   /// All of them are required.
   static let baseline = ["assay_baseline", "tool", "date", "clauses"]

@@ -52,14 +52,13 @@ private struct JSONScanner {
     skipBlanks()
     if take("}") { return [] }
     var entries: [Node.Entry] = []
-    // By bytes, since strings compare by canonical equivalence, under which two spellings of `é` are one.
-    var names: Set<[UInt8]> = []
+    var names = SeenNames()
     repeat {
       skipBlanks()
       let (line, column) = (line, column())
       guard peek == UInt8(ascii: "\"") else { throw problem("A key in double quotes is expected") }
       let name = try string()
-      guard names.insert(Array(name.utf8)).inserted else {
+      guard names.insert(name, behind: entries) else {
         throw MarkupProblem(
           code: "key.duplicate", "The key `\(name)` is here twice.", line: line, column: column)
       }
@@ -108,7 +107,13 @@ private struct JSONScanner {
 
   private mutating func string() throws(MarkupProblem) -> String {
     position += 1
-    var result: [UInt8] = []
+    let start = position
+    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+    if peek == UInt8(ascii: "\"") {
+      defer { position += 1 }
+      return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+    var result = Array(bytes[start..<position])
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):

@@ -56,21 +56,27 @@ package struct LinkBreak: Hashable, Sendable {
   package var subject: String
   /// What was expected and what was found; follows the subject and a colon.
   package var message: String
-  /// A command to run, or what to do.
+  /// What to do.
   package var mend: String
+  /// The command that does it, or the first step of it; runs as it stands.
+  package var run: String?
 
-  package init(_ isFailure: Bool, _ subject: String, _ message: String, mend: String) {
+  package init(_ isFailure: Bool, _ subject: String, _ message: String, mend: String, run: String? = nil) {
     self.isFailure = isFailure
     self.subject = subject
     self.message = message
     self.mend = mend
+    self.run = run
   }
 
-  static func failed(_ subject: String, _ message: String, mend: String) -> LinkBreak {
-    LinkBreak(true, subject, message, mend: mend)
+  /// Both on one line.
+  package var mendAndRun: String { run.map { "\(mend): \($0)" } ?? mend }
+
+  static func failed(_ subject: String, _ message: String, mend: String, run: String? = nil) -> LinkBreak {
+    LinkBreak(true, subject, message, mend: mend, run: run)
   }
-  static func undecided(_ subject: String, _ message: String, mend: String) -> LinkBreak {
-    LinkBreak(false, subject, message, mend: mend)
+  static func undecided(_ subject: String, _ message: String, mend: String, run: String? = nil) -> LinkBreak {
+    LinkBreak(false, subject, message, mend: mend, run: run)
   }
 }
 

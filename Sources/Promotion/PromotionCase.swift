@@ -10,6 +10,16 @@ package enum BytesAtHand: Hashable, Sendable {
   case unreadable(String)
 }
 
+/// What is known of a commit.
+package enum CommitAtHand: Hashable, Sendable {
+  /// A repository has it, with every file of it.
+  case found
+  /// None of these repositories has it whole.
+  case missing([String])
+  /// There is no repository to ask, and why.
+  case unreachable(String)
+}
+
 /// Everything that the gate decides by.
 package struct PromotionCase {
   /// Its paths are seen from the working directory, as those of the ledger are.
@@ -26,16 +36,23 @@ package struct PromotionCase {
   /// What trusted keys have signed.
   package var statements: [VerifiedStatement]
   package var now: Instant
+  /// The system's clock, which no option changes: how long entries have been in the ledger is counted by it.
+  package var clock: Instant
   /// The ledger, where commands that mend something must name it.
   package var ledger: String?
+  /// The policy, where they must.
+  package var namedPolicy: String?
   /// Hashes what stands at a path.
   package var look: (String) -> BytesAtHand
+  /// Looks a commit up.
+  package var find: (String) -> CommitAtHand
 
   package init(
     model: ModelManifest, manifest: FileReference, graph: LineageGraph, policy: GatePolicy? = nil,
     policyFile: FileReference? = nil, licenses: LicenseTable = LicenseTable(),
     contracts: [String: FileReference] = [:], statements: [VerifiedStatement] = [], now: Instant,
-    ledger: String? = nil, look: @escaping (String) -> BytesAtHand
+    clock: Instant, ledger: String? = nil, namedPolicy: String? = nil, look: @escaping (String) -> BytesAtHand,
+    find: @escaping (String) -> CommitAtHand
   ) {
     self.model = model
     self.manifest = manifest
@@ -46,7 +63,10 @@ package struct PromotionCase {
     self.contracts = contracts
     self.statements = statements
     self.now = now
+    self.clock = clock
     self.ledger = ledger
+    self.namedPolicy = namedPolicy
     self.look = look
+    self.find = find
   }
 }

@@ -4,7 +4,7 @@ import Provenance
 /// Decides whether a model may be promoted: a pure function of the ledger, the policy, the clock and the bytes at hand.
 package struct PromotionGate {
   /// The gate whose decisions on data count.
-  static let gate = "promotion"
+  static let gate = LineageDecision.promotionGate
 
   let promotion: PromotionCase
   let upstream: Upstream
@@ -30,7 +30,4 @@ package struct PromotionGate {
   }
 
   var graph: LineageGraph { promotion.graph }
-
-  /// ` --ledger l.db` for a command that must name it.
-  var ledgerOption: String { promotion.ledger.map { " --ledger \(shellWord($0))" } ?? "" }
 }

@@ -46,7 +46,7 @@ package struct RollbackPlan {
   }
 
   private static func model(_ key: Key, _ holding: [LineagePromotion], _ graph: LineageGraph) -> Model? {
-    let all = graph.promotions(of: key.id, stage: key.stage)
+    let all = graph.promotions(of: key.id, stage: key.stage).filter { $0.rollback == nil }
     let affected = Set(holding.filter { Key($0) == key }.map(\.reference))
     guard let newest = all.first else { return nil }
     let good = all.first { promotion in

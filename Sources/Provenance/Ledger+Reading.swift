@@ -100,7 +100,7 @@ extension Ledger {
   private func storedEntry(_ row: Statement) throws(LedgerError) -> StoredEntry {
     let columns = Columns(row)
     do throws(EntryProblem) {
-      let stored = try StoredEntry(row.bytes(Columns.names.count))
+      let stored = try StoredEntry(row.bytes(Columns.names.count), isVerifying: false)
       if stored.columns == columns { return stored }
       throw EntryProblem(message: "its bytes say something else than its row")
     } catch {

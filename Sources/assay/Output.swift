@@ -24,6 +24,15 @@ enum Output {
 
   static var isTerminal: Bool { isatty(1) == 1 }
 
+  /// Whether text on stdout is to have colours, as `--color` asks: `always`, `never`, or else by what stdout is.
+  static func isColored(_ asked: String?) -> Bool {
+    switch asked {
+    case "always": true
+    case "never": false
+    default: isTerminal && getenv("NO_COLOR") == nil
+    }
+  }
+
   /// Columns of the terminal; 100 where there is none to ask.
   static var width: Int {
     var size = winsize()

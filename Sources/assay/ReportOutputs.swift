@@ -79,11 +79,10 @@ struct ReportOutputs {
   }
 
   static func textOptions(_ arguments: Arguments, toTerminal: Bool) -> TextReport.Options {
-    let asked = arguments.value("color") ?? "auto"
-    let isFitting = toTerminal && Output.isTerminal && getenv("NO_COLOR") == nil
-    let isColored = asked == "always" || (asked == "auto" && isFitting)
+    let asked = arguments.value("color")
     return TextReport.Options(
-      color: isColored, width: toTerminal ? Output.width : 100, verbose: arguments.has("verbose"))
+      color: toTerminal ? Output.isColored(asked) : asked == "always", width: toTerminal ? Output.width : 100,
+      verbose: arguments.has("verbose"))
   }
 
   private static func junitDialect(_ asked: String?) -> JUnitReport.Dialect {

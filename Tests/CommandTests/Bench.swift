@@ -74,6 +74,9 @@ extension CommandResult {
   /// Both streams, for messages of failed expectations and for what may stand on either.
   var all: String { output + complaints }
 
+  /// What stands on stdout on one line, however it was folded.
+  var unfolded: String { output.split { $0 == " " || $0 == "\n" }.joined(separator: " ") }
+
   /// The JSON report on stdout, as Foundation reads it.
   func json() throws -> JSON { JSON(try JSONSerialization.jsonObject(with: Data(output.utf8))) }
 }

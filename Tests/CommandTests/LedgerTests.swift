@@ -158,6 +158,11 @@ import Testing
     #expect(try bench.shell("head -n 2 l.jsonl | $ASSAY ledger verify --export - --head \(head)").status == 1)
     #expect(try bench.shell("$ASSAY ledger export --ledger l.db | head -n 1").status == 0)
     #expect(try bench.shell("$ASSAY ledger export --ledger l.db > /dev/full").status == 2)
+    // What a failed export leaves vouches for nothing.
+    let empty = try bench.run("ledger", "verify", "--export", "-")
+    #expect(empty.status == 1 && empty.output.contains("NOT INTACT") && empty.output.contains("0 entries"), "\(empty.all)")
+    #expect(try bench.run("ledger", "init", "--ledger", "new.db").status == 0)
+    #expect(try bench.run("ledger", "verify", "--ledger", "new.db").output == "empty  new.db: 0 entries\n")
   }
 
   @Test(arguments: ["table", "csv", "json"]) func aQueryIsPrinted(format: String) throws {

@@ -165,6 +165,9 @@ import Testing
     #expect(again.status == 0 && again.output == first.output && again.complaints.contains("already"), "\(again.all)")
     let up = try lineage(bench, "s3://lake/scores")
     #expect(up.status == 0 && up.output.contains("job etl/score (entry 5)") && up.output.contains("job train"), "\(up.all)")
+    // A run has one set of bytes; another one is forged, or wrong.
+    let forged = try take(event("COMPLETE", facets: "{\"version\": {\"datasetVersion\": \"sha256:\(try sum(bench, "clean.csv"))\"}}"))
+    #expect(forged.status == 2 && forged.complaints.contains("is entry 5 with other inputs or outputs"), "\(forged.all)")
     for text in ["", "[]", "{}", "{\"eventType\": \"DONE\"}"] { #expect(try take(text).status == 2) }
   }
 

@@ -4,10 +4,10 @@ import Testing
 
 /// `assay promote` and `assay rollback` by the built binary, on real files.
 @Suite struct PromoteTests {
-  private static let first = "rollback: { none: first version }"
+  static let first = "rollback: { none: first version }"
 
   /// Two versions that were promoted.
-  private func twoVersions() throws -> PromotionBench {
+  static func twoVersions() throws -> PromotionBench {
     let story = try PromotionBench()
     for (version, data, extra) in [("1.0", "a.csv", Self.first), ("2.0", "b.csv", "")] {
       let trained = try story.train(version, on: data)
@@ -22,7 +22,7 @@ import Testing
 
   /// Data is found to be bad after a model was promoted with it.
   @Test func fromPassToRollbackToPass() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     let bench = story.bench
     // A blocked attempt first, which must count as nothing.
     try bench.write("model-2.0.bin", "other weights\n")
@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test func aVersionOfAModelIsRolledBack() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     let back = try story.bench.run(
       "rollback", "--model", "demand@2.0", "--author", "ada", "--text", "it drifts", "--now", Bench.now)
     #expect(back.status == 0 && back.output.contains("from 2.0") && back.output.contains("to 1.0"), "\(back.all)")
@@ -128,17 +128,23 @@ import Testing
     try story.describe("1.0", extra: Self.first)
     let unknown = try story.promote()
     #expect(unknown.status == 1, "\(unknown.all)")
-    #expect(unknown.output.contains("mend  assay check CONTRACT --data a.csv --gate promotion"), "\(unknown.output)")
+    #expect(unknown.output.contains("mend  write a contract for it and check it with --gate promotion"), "\(unknown.output)")
+    #expect(story.commands(in: unknown).isEmpty, "\(unknown.output)")
+    // By the model, it is known which contract it belongs to.
+    let digest = try story.digest("a.csv")
+    try story.describe("1.0", extra: "\(Self.first)\ndatasets: [{ contract: orders.assay.yaml, digests: ['\(digest)'] }]")
+    let named = try story.promote()
+    #expect(story.commands(in: named) == ["assay check orders.assay.yaml --data a.csv --gate promotion"], "\(named.output)")
     #expect(try story.shell("assay check orders.assay.yaml --data a.csv").status == 0)
     let merged = try story.promote()
     #expect(merged.output.contains("others said merge pass"), "\(merged.output)")
-    #expect(merged.output.contains("mend  assay check orders.assay.yaml --gate promotion"), "\(merged.output)")
-    #expect(try story.shell("assay check orders.assay.yaml --gate promotion").status == 0)
+    #expect(story.commands(in: merged) == ["assay check orders.assay.yaml --data a.csv --gate promotion"], "\(merged.output)")
+    #expect(try story.run(story.commands(in: merged)).status == 0)
     #expect(try story.promote().status == 0)
   }
 
   @Test func whatIsNotHereIsUndecided() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     _ = try story.bench.shell("rm b.csv")
     let run = try story.promote("--json", "-")
     #expect(run.status == 3, "\(run.all)")
@@ -149,7 +155,7 @@ import Testing
   }
 
   @Test func thePolicySetsAgeUsesAndPrivacy() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     let bench = story.bench
     let old = ["--now", "2026-11-29T12:00:00Z"]
     #expect(try story.promote(old[0], old[1]).status == 0)
@@ -166,7 +172,7 @@ import Testing
       """)
     let other = try story.promote()
     #expect(other.status == 1 && other.output.contains("no policy decided"), "\(other.all)")
-    #expect(other.output.contains("pii.email, not in the policy's allowed privacy classes (assay.policy.yaml:5)"))
+    #expect(other.unfolded.contains("pii.email, not in the policy's allowed privacy classes (assay.policy.yaml:5)"))
     #expect(other.output.contains("commercial-training: the policy does not allow this use (assay.policy.yaml:6)"))
     try bench.write("assay.policy.yaml", "assay_policy: 1\ngates: { promotion: { max_age: 7d } }\n")
     #expect(try story.shell("assay check orders.assay.yaml --data b.csv --gate promotion").status == 0)
@@ -177,7 +183,7 @@ import Testing
   }
 
   @Test func aSignatureCanBeAskedFor() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     let bench = story.bench
     let made = try bench.shell(
       """
@@ -194,6 +200,26 @@ import Testing
     #expect(without.status == 1 && without.output.contains("✗ signatures       b.csv: no key"), "\(without.all)")
     let with = try story.promote("--attestation", "e.json", "--key", "pub.pem")
     #expect(with.status == 0 && with.output.contains("✓ signatures"), "\(with.all)")
+    // An envelope holds for ever, and a young one may be asked for.
+    let policy = try bench.text("assay.policy.yaml")
+    try bench.write("assay.policy.yaml", policy.replacingOccurrences(of: "{ require", with: "{ max_age: 7d, require"))
+    let later = "2026-11-29T12:00:00Z"
+    func sign(_ name: String, _ now: String) throws {
+      let signed = try bench.shell(
+        """
+        "$ASSAY" check orders.assay.yaml --data b.csv --gate promotion --json r.json --quiet --now \(now) \
+        && "$ASSAY" sign r.json --key key.pem --out \(name)
+        """)
+      #expect(signed.status == 0, "\(signed.output)")
+    }
+    try sign("old.json", Bench.now)
+    try sign("new.json", later)
+    let replayed = try story.promote("--attestation", "old.json", "--key", "pub.pem", "--now", later)
+    #expect(replayed.status == 1 && replayed.output.contains("2026-11-21T12:00:00Z is too old"), "\(replayed.all)")
+    let young = try story.promote("--attestation", "new.json", "--key", "pub.pem", "--now", later)
+    #expect(young.status == 0, "\(young.all)")
+    try bench.write("assay.policy.yaml", policy)
+    #expect(try story.shell("assay check orders.assay.yaml --data b.csv --gate promotion").status == 0)
     // Another key may sign as it likes.
     let other = try bench.shell(
       """
@@ -206,7 +232,7 @@ import Testing
   }
 
   @Test func anAttemptIsReplayedYearsLater() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     let entry = try story.query("SELECT max(sequence) AS n FROM promotions").split(separator: "\n")[1]
     _ = try story.bench.run(
       "rollback", "--dataset", "b.csv", "--author", "ada", "--text", "bad", "--now", "2028-01-01T00:00:00Z")
@@ -239,7 +265,7 @@ import Testing
   }
 
   @Test func whatIsWrongIsSaidBeforeAnythingIsDecided() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     let bench = story.bench
     let cases: [([String], String)] = [
       (["promote"], "expected one model"), (["promote", "demand.model.yaml"], "--author"),
@@ -269,7 +295,7 @@ import Testing
   }
 
   @Test func theTextHasColoursOnATerminalOnly() throws {
-    let story = try twoVersions()
+    let story = try Self.twoVersions()
     #expect(try story.promote("--dry-run", "--color", "always").output.contains("\u{1B}[1;32m✓"))
     #expect(try !story.promote("--dry-run").output.contains("\u{1B}"))
   }

@@ -75,5 +75,19 @@ struct PromotionBench {
         + (words.contains("--dry-run") || words.contains("--replay") ? [] : ["--author", "ada@example.com"]))
   }
 
+  /// What a report says to run, in its order.
+  func commands(in result: CommandResult) -> [String] {
+    result.output.split(separator: "\n").compactMap { line in
+      line.range(of: " run   assay ").map { "assay " + String(line[$0.upperBound...]) }
+    }
+  }
+
+  /// Runs them as they are printed, at the time of the tests.
+  func run(_ commands: [String]) throws -> (status: Int32, output: String) {
+    try bench.shell(
+      "assay() { if test \"$1\" = check; then \"$ASSAY\" \"$@\" --now \(Bench.now); else \"$ASSAY\" \"$@\"; fi; }; "
+        + commands.joined(separator: " && "))
+  }
+
   func query(_ sql: String) throws -> String { try bench.run("ledger", "query", sql, "--format", "csv").output }
 }

@@ -69,6 +69,7 @@ struct GateFileSchemaTests {
       (.baseline, baseline("{ clause: \"o/a b/cell.missing\", violations: 3 }")),
       (.model, model()), (.model, model(("use", "[analytics, research]"), ("owner", "{ team: a, runbook: b }"))),
       (.model, model(("owner", "ada"), ("rollback", "{ none: first }"), ("stage", "3"))),
+      (.model, model(("rollback", "{ none_left: all drift }"))),
       (.model, model(("artifacts", "[{ file: a, digest: '\(sum)', owner: ada, recover: [b, c] }]"))),
       (.model, model(("datasets", "[{ contract: a }, { contract: b, digests: ['\(sum)'] }]"))),
       (.model, model(("environment", "[{ file: a, digest: '\(sum)' }]"))),
@@ -136,7 +137,9 @@ struct GateFileSchemaTests {
       (.model, model(("code", "{ commit: HEAD }")), "value.wrong_form"), (.model, model(("code", "{}")), "key.missing"),
       (.model, model(("datasets", "[{ digests: [] }]")), "key.missing"),
       (.model, model(("datasets", "[{ contract: a, digests: [a] }]")), "digest.invalid"),
-      (.model, model(("rollback", "{}")), "key.missing"), (.model, model(("rollback", "{ none: '' }")), "value.wrong_kind"),
+      (.model, model(("rollback", "{}")), "key.not_exactly_one"),
+      (.model, model(("rollback", "{ none: a, none_left: b }")), "key.not_exactly_one"),
+      (.model, model(("rollback", "{ none: '' }")), "value.wrong_kind"),
       (.model, model(("owner", "{ tem: a }")), "key.unknown"), (.model, model(("owner", "[]")), "value.wrong_kind"),
       (.model, model(("environment", "{}")), "value.wrong_kind"), (.model, model(("assay_model", "2")), "version.unknown"),
     ]

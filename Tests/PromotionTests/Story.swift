@@ -13,6 +13,8 @@ struct Story {
   static func digest(_ name: String) -> Digest { .sha256(of: Array(name.utf8)) }
 
   var entries: [LedgerEntry] = []
+  /// Where the system's clock was not the one that an entry was judged by.
+  var recordedAt: [Int: Instant] = [:]
   var files: [String: BytesAtHand] = [:]
   var model: ModelManifest
   var policy: GatePolicy?
@@ -20,6 +22,10 @@ struct Story {
   var contracts: [String: FileReference] = [:]
   var statements: [VerifiedStatement] = []
   var now = Story.now
+  /// The system's, where it is not the same.
+  var clock: Instant?
+  /// Every other is found.
+  var commits: [String: CommitAtHand] = [:]
 
   /// Nothing is recorded yet.
   init() {
@@ -44,16 +50,16 @@ struct Story {
   func verdict() -> PromotionVerdict { PromotionGate.judge(promotion) }
 
   var promotion: PromotionCase {
-    let files = files
+    let (files, commits) = (files, commits)
     return PromotionCase(
       model: model, manifest: FileReference(path: "demand.model.yaml", digest: Self.digest("manifest")), graph: graph,
       policy: policy, policyFile: policyFile, contracts: contracts, statements: statements, now: now,
-      look: { files[$0] ?? .missing })
+      clock: clock ?? now, look: { files[$0] ?? .missing }, find: { commits[$0] ?? .found })
   }
 
   var graph: LineageGraph {
     var builder = LineageBuilder()
-    for (index, entry) in entries.enumerated() { builder.take(entry, at: Self.reference(index + 1)) }
+    for (index, entry) in entries.enumerated() { builder.take(entry, at: Self.reference(index + 1), recordedAt: recordedAt[index + 1] ?? entry.at) }
     return builder.graph()
   }
 
@@ -81,7 +87,7 @@ struct Story {
   mutating func check(
     _ dataset: String, _ names: [String], sources: [SourceRecord] = [Story.source], gate: String = "promotion",
     verdict: Verdict = .pass, isInconclusive: Bool = false, ageSeconds: Int64 = 3600, policy: Digest? = nil,
-    change: (inout ContractRecord) -> Void = { _ in }
+    sourcesProblem: String? = nil, change: (inout ContractRecord) -> Void = { _ in }
   ) {
     var contract = Self.contract(dataset)
     change(&contract)
@@ -89,7 +95,7 @@ struct Story {
     let files = names.map {
       FileRecord(path: $0, byteCount: 1, recordCount: 1, malformedCount: 0, digest: Self.digest($0))
     }
-    append(.run(RunRecord(contract: contract, files: files, sources: sources)), at: at)
+    append(.run(RunRecord(contract: contract, files: files, sources: sources, sourcesProblem: sourcesProblem)), at: at)
     let rules = policy.map { [DecisionRecord.RuleFile(role: .policy, path: "assay.policy.yaml", digest: $0)] } ?? []
     append(
       .decision(

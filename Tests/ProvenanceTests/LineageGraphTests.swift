@@ -84,6 +84,30 @@ import Testing
     #expect(!graph.contains(.source("old")) && graph.check(1) == nil && graph.check(3) == nil)
   }
 
+  /// A look by another gate does not take the place of the run that the promotion gate judged.
+  @Test func theRunThatThePromotionGateJudgedSpeaksAsWell() {
+    var stored: [StoredEntry] = []
+    func add(_ entry: LedgerEntry) {
+      stored.append(StoredEntry(entry, after: stored.last?.reference, recordedAt: Sample.noon))
+    }
+    for gate in ["promotion", "merge", "promotion", "merge", "monitor"] {
+      add(Sample.run(of: "orders", ["raw", "more"]))
+      add(Sample.decision("orders", gate: gate, run: stored[stored.count - 1].reference, verdict: .pass))
+    }
+    let graph = Sample.graph(stored.map(\.entry))
+    for name in ["raw", "more"] { #expect(graph.parents(of: node(name)) == [.check(5), .check(9)]) }
+    #expect(graph.check(1) == nil && graph.check(3) == nil && graph.check(7) == nil)
+  }
+
+  @Test func whatACheckSawIsDataAlsoAsAnEnvironment() {
+    let job = JobRecord(
+      name: "train", outputs: [Sample.artifact("model")], code: .init(commit: String(repeating: "a", count: 40)),
+      environment: [Sample.artifact("raw"), Sample.artifact("uv.lock")])
+    let graph = graph(
+      LedgerEntry(at: Sample.noon, tool: Sample.tool, event: .job(job)), Sample.run(of: "orders", ["raw"]))
+    #expect(graph.upstream(of: [node("model")]).artifacts.flatMap(\.names).sorted() == ["model", "raw"])
+  }
+
   @Test func decisionsAreForTheBytesAndNewestFirst() {
     var stored = Sample.stored([Sample.run(of: "orders", ["raw"]), Sample.run(of: "orders", ["other"])])
     for (run, verdict) in [(0, Verdict.block), (1, .block), (0, .pass)] {

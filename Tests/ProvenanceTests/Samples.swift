@@ -38,7 +38,8 @@ enum Sample {
   }
 
   static func decision(
-    _ dataset: String, run: EntryReference, verdict: Verdict, at: Instant = noon, waiver: WaiverReference? = nil
+    _ dataset: String, gate: String = "merge", run: EntryReference, verdict: Verdict, at: Instant = noon,
+    waiver: WaiverReference? = nil
   ) -> LedgerEntry {
     let effect: ClauseDecision.Effect = waiver != nil ? .waived : verdict == .block ? .block : .pass
     let clause = DecisionRecord.ClauseEffect(
@@ -46,7 +47,7 @@ enum Sample {
       status: effect == .pass ? .passed : .failed, level: effect == .pass ? nil : .block,
       violationCount: effect == .pass ? 0 : 1, effect: effect, because: "assay.policy.yaml:3", waiver: waiver)
     let record = DecisionRecord(
-      run: run, dataset: dataset, gate: "merge", verdict: verdict, isInconclusive: false,
+      run: run, dataset: dataset, gate: gate, verdict: verdict, isInconclusive: false,
       rules: [.init(role: .policy, path: "assay.policy.yaml", digest: .sha256(of: [4]))], clauses: [clause],
       notices: ["noted"])
     return LedgerEntry(at: at, tool: tool, event: .decision(record))
@@ -97,7 +98,8 @@ enum Sample {
   static func graph(_ entries: [LedgerEntry]) -> LineageGraph {
     var builder = LineageBuilder()
     for (index, entry) in entries.enumerated() {
-      builder.take(entry, at: EntryReference(sequence: index + 1, digest: digest("entry \(index + 1)")))
+      builder.take(
+        entry, at: EntryReference(sequence: index + 1, digest: digest("entry \(index + 1)")), recordedAt: entry.at)
     }
     return builder.graph()
   }

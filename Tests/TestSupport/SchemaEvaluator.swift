@@ -48,6 +48,7 @@ package struct SchemaEvaluator {
     case "items": return try (instance.items ?? []).map { try accepts($0, value) }.allSatisfy { $0 }
     case "minItems": return instance.items.map { Double($0.count) >= limit } ?? true
     case "minProperties": return instance.entries.map { Double($0.count) >= limit } ?? true
+    case "maxProperties": return instance.entries.map { Double($0.count) <= limit } ?? true
     case "required":
       return instance.entries == nil || (value.items ?? []).allSatisfy { instance[$0.text ?? ""] != nil }
     case "propertyNames": return try (instance.entries ?? []).map { try accepts(asString($0.key), value) }.allSatisfy { $0 }

@@ -1,5 +1,23 @@
 import Contracts
 
+/// Why a model goes out with nothing to roll back to.
+package struct NoRollback: Hashable, Sendable {
+  package enum Kind: String, Sendable {
+    /// There was no other version.
+    case none
+    /// Every other version was taken back.
+    case noneLeft = "none_left"
+  }
+
+  package var kind: Kind
+  package var because: String
+
+  package init(_ kind: Kind, because: String) {
+    self.kind = kind
+    self.because = because
+  }
+}
+
 /// A model that somebody wants to promote, read from `*.model.yaml`.
 package struct ModelManifest: Hashable, Sendable {
   /// As the user gave it.
@@ -17,13 +35,13 @@ package struct ModelManifest: Hashable, Sendable {
   package var datasets: [Dataset]
   package var code: Code
   package var environment: [FileReference]
-  /// Why there is nothing to roll back to: this is the first version.
-  package var firstBecause: String?
+  /// Declared where there is nothing to roll back to.
+  package var noRollback: NoRollback?
 
   package init(
     file: String, id: String, version: String, owner: Owner? = nil, uses: [String], stage: String,
     artifacts: [Artifact], datasets: [Dataset] = [], code: Code, environment: [FileReference] = [],
-    firstBecause: String? = nil
+    noRollback: NoRollback? = nil
   ) {
     self.file = file
     self.id = id
@@ -35,7 +53,7 @@ package struct ModelManifest: Hashable, Sendable {
     self.datasets = datasets
     self.code = code
     self.environment = environment
-    self.firstBecause = firstBecause
+    self.noRollback = noRollback
   }
 
   /// A file or directory of the model.

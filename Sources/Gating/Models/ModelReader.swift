@@ -28,11 +28,11 @@ package struct ModelReader {
     let datasets = values["datasets"].flatMap { self.datasets($0) } ?? []
     let code = values["code"].flatMap { self.code($0) }
     let environment = values["environment"].flatMap { self.environment($0) } ?? []
-    let first = values["rollback"].flatMap { self.firstBecause($0) }
+    let noRollback = values["rollback"].flatMap { self.noRollback($0) }
     guard let id, let version, let stage, let uses, let artifacts, let code else { return nil }
     return ModelManifest(
       file: reading.file, id: id, version: version, owner: owner, uses: uses, stage: stage, artifacts: artifacts,
-      datasets: datasets, code: code, environment: environment, firstBecause: first)
+      datasets: datasets, code: code, environment: environment, noRollback: noRollback)
   }
 
   /// A team's name, or a mapping, as in contracts.
@@ -117,9 +117,14 @@ package struct ModelReader {
     return ModelManifest.Code(commit: commit, repository: repository)
   }
 
-  private mutating func firstBecause(_ node: Node) -> String? {
-    let keys = PolicyGrammar.firstRollback
-    let none = reading.mapping(node, "`rollback`", keys: keys, required: keys)?["none"]
-    return none.flatMap { reading.text($0, "`none`") }
+  private mutating func noRollback(_ node: Node) -> NoRollback? {
+    guard let values = reading.mapping(node, "`rollback`", keys: PolicyGrammar.noRollback) else { return nil }
+    let given = PolicyGrammar.noRollback.filter { values[$0] != nil }
+    guard given.count == 1, let kind = NoRollback.Kind(rawValue: given[0]), let reason = values[given[0]] else {
+      let words = PolicyGrammar.noRollback.map { "`\($0)`" }.joined(separator: " and ")
+      reading.report("key.not_exactly_one", "`rollback` needs one of \(words), with the reason", at: node)
+      return nil
+    }
+    return reading.text(reason, "`\(kind.rawValue)`").map { NoRollback(kind, because: $0) }
   }
 }

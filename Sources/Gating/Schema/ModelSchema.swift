@@ -33,8 +33,12 @@ package func modelSchema() -> String {
         "items": ["$ref": "#/$defs/file"],
       ],
       "rollback": SchemaText.closed(
-        "Of a first version only.", PolicyGrammar.firstRollback, required: PolicyGrammar.firstRollback,
-        ["none": .reference("text", "Why there is nothing to roll back to.")]),
+        "Only where there is nothing to roll back to; with the reason.", PolicyGrammar.noRollback,
+        [
+          "none": .reference("text", "There was no other version."),
+          "none_left": .reference("text", "Every other version was taken back."),
+        ]
+      ).with("minProperties", 1).with("maxProperties", 1),
     ],
     definitions: [
       ("text", .scalarText), ("texts", .texts), ("owner", owner), ("digest", digest),

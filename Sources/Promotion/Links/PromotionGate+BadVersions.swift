@@ -41,6 +41,6 @@ extension PromotionGate {
   private func broken(_ subject: String, _ mark: LineageMark, mend: String) -> LinkBreak {
     .failed(
       subject, "the rollback in entry \(mark.reference.sequence) (\(mark.at)) declared it bad",
-      mend: "\(mend); why: assay ledger show \(mark.reference.sequence)\(ledgerOption)")
+      mend: mend, run: showing(mark.reference.sequence))
   }
 }

@@ -1,6 +1,7 @@
 import Contracts
 import Gating
 import Provenance
+import Reports
 
 extension PromotionGate {
   private enum Finding {
@@ -18,11 +19,12 @@ extension PromotionGate {
       case .broken(let broken): breaks.append(broken)
       }
     }
-    if upstream.datasets.isEmpty {
+    breaks += promotion.model.artifacts.compactMap { baseless($0.file) }
+    if upstream.datasets.isEmpty, breaks.isEmpty {
       breaks.append(
         .undecided(
           promotion.model.id, "the ledger knows of no data that it rests on",
-          mend: "assay record --name JOB --input DATA --output \(shellWord(firstPath))\(ledgerOption)"))
+          mend: "record the job that made it with `assay record`, and each --input that it read"))
     }
     let used = decisions.values.sorted { $0.reference.sequence < $1.reference.sequence }
     let oldest = used.map(\.at).min().map {
@@ -32,20 +34,25 @@ extension PromotionGate {
     return (Link(.data, breaks, note: "\(count) let through by the promotion gate\(oldest ?? "")"), used)
   }
 
-  var firstPath: String { promotion.model.artifacts.first?.file.path ?? "MODEL" }
+  /// An artifact that was made out of nothing that was recorded.
+  private func baseless(_ file: FileReference) -> LinkBreak? {
+    guard graph.checks(of: file.digest).isEmpty, let maker = graph.baselessMaker(of: file.digest) else { return nil }
+    return .undecided(
+      file.path, "\(maker.words) made it and read nothing that was recorded, so nobody knows which data it rests on",
+      mend: "record the job with each --input that it read, and this file as its --output")
+  }
 
   /// A decision that blocks is never outvoted by one about the same bytes under another contract.
   private func finding(on dataset: Upstream.Dataset) -> Finding {
-    var seen: Set<String> = []
-    let latest = graph.decisions(for: dataset.digest, gate: Self.gate).filter { seen.insert($0.dataset).inserted }
+    let latest = standing(dataset.digest)
     guard let newest = latest.first else { return .broken(undecided(dataset)) }
     if let refused = latest.first(where: { $0.verdict == .block }) { return .broken(refusal(refused, dataset)) }
-    for id in contractsNaming(dataset.digest) {
+    for (id, path) in contractsNaming(dataset.digest) {
       guard let decision = latest.first(where: { $0.dataset == id }) else {
         return .broken(
           .failed(
             dataset.name, "the promotion gate has not judged these bytes as \(id), which the model names",
-            mend: again(promotion.contracts[id]?.path ?? "CONTRACT")))
+            mend: "check them under \(path)", run: checking(path, dataset.checks.last?.files ?? [])))
       }
       if let objection = objection(to: decision, dataset) { return .broken(objection) }
     }
@@ -53,24 +60,48 @@ extension PromotionGate {
     return objection(to: newest, dataset).map { Finding.broken($0) } ?? .holds(newest)
   }
 
-  /// The ids of contracts that the model names for these bytes; sorted.
-  private func contractsNaming(_ digest: Digest) -> [String] {
+  /// The newest decision of this gate on each dataset that the bytes belong to, newest first; and each block under
+  /// another contract that calls itself the same and is still there.
+  private func standing(_ digest: Digest) -> [LineageDecision] {
+    var datasets: Set<String> = []
+    var contracts: Set<[String]> = []
+    return graph.decisions(for: digest, gate: Self.gate).filter { decision in
+      let isNewest = datasets.insert(decision.dataset).inserted
+      let isOther = contracts.insert([decision.dataset, decision.contract?.path ?? ""]).inserted
+      guard !isNewest else { return true }
+      guard isOther, decision.verdict == .block, let contract = decision.contract else { return false }
+      return promotion.look(contract.path) != .missing
+    }
+  }
+
+  /// The contracts that the model names for these bytes, by id; sorted.
+  private func contractsNaming(_ digest: Digest) -> [(id: String, path: String)] {
     let paths = Set(promotion.model.datasets.filter { $0.digests.contains(digest) }.map(\.contract))
-    return promotion.contracts.filter { paths.contains($0.value.path) }.keys.sorted()
+    return promotion.contracts.filter { paths.contains($0.value.path) }.map { ($0.key, $0.value.path) }
+      .sorted { $0.id < $1.id }
   }
 
   /// Bytes that this gate has not judged.
   private func undecided(_ dataset: Upstream.Dataset) -> LinkBreak {
-    guard let check = dataset.checks.last else {
-      return .failed(
-        dataset.name, "no check saw these bytes (\(dataset.digest.short)), and no job made them",
-        mend: "assay check CONTRACT --data \(shellWord(dataset.name)) --gate \(Self.gate)\(ledgerOption)")
-    }
+    guard let check = dataset.checks.last else { return unseen(dataset) }
     let others = graph.latestDecisions(for: dataset.digest).map { "\($0.gate) \($0.verdict.rawValue)" }
     let found = others.isEmpty ? "" : "; others said \(others.joined(separator: ", "))"
     return .failed(
       dataset.name, "the promotion gate has not judged these bytes (\(dataset.digest.short))\(found)",
-      mend: again(check.contract.path))
+      mend: "check it at this gate", run: again(check))
+  }
+
+  /// Bytes that nobody has judged.
+  private func unseen(_ dataset: Upstream.Dataset) -> LinkBreak {
+    let origin = dataset.maker.map { "\($0.words), which made them, read nothing that was recorded" }
+    let contract = likelyContract(of: dataset)
+    let recording = "record the job that made it" + (dataset.maker == nil ? "" : " with each --input that it read")
+    return .failed(
+      dataset.name, "no check saw these bytes (\(dataset.digest.short)), and \(origin ?? "no job made them")",
+      mend: contract == nil
+        ? "write a contract for it and check it with --gate \(Self.gate), or \(recording)"
+        : "check it at this gate, or \(recording)",
+      run: contract.flatMap { checking($0, dataset.isNamedByFile ? [dataset.name] : []) })
   }
 
   private func refusal(_ decision: LineageDecision, _ dataset: Upstream.Dataset) -> LinkBreak {
@@ -78,52 +109,6 @@ extension PromotionGate {
     return LinkBreak(
       !decision.isInconclusive, dataset.name,
       "the promotion gate blocked these bytes (entry \(decision.reference.sequence), \(decision.at))\(why)",
-      mend: "assay ledger show \(decision.run)\(ledgerOption) says why; mend the data, check it, train anew")
-  }
-
-  /// Why a decision that does not block does not count.
-  private func objection(to decision: LineageDecision, _ dataset: Upstream.Dataset) -> LinkBreak? {
-    let entry = "entry \(decision.reference.sequence)"
-    let path = promotion.contracts[decision.dataset]?.path ?? decision.contract?.path ?? "CONTRACT"
-    if let policy = promotion.policyFile, decision.policy != policy.digest {
-      let found = decision.policy == nil ? "no policy" : "another state of the policy"
-      return .failed(
-        dataset.name, "\(found) decided (\(entry)), not \(policy.path) as it is now",
-        mend: again(path) + " --policy \(shellWord(policy.path))")
-    }
-    if let broken = contractObjection(to: decision, dataset, path) { return broken }
-    let age = promotion.now.seconds - decision.at.seconds
-    guard age >= 0 else {
-      return .undecided(
-        dataset.name, "the decision is of \(decision.at), which is later than now (\(entry))",
-        mend: "set the clock right, or give --now a later time")
-    }
-    if let limit = promotion.policy?.maximumAge, age > limit.age.seconds {
-      return .failed(
-        dataset.name,
-        "the decision is \(durationText(seconds: age)) old (\(entry)), and may be \(limit.age) \(limit.location.cited)",
-        mend: again(path))
-    }
-    return nil
-  }
-
-  /// The contract may have changed since, or be out of sight.
-  private func contractObjection(
-    to decision: LineageDecision, _ dataset: Upstream.Dataset, _ path: String
-  ) -> LinkBreak? {
-    guard let held = decision.contract else {
-      return .undecided(
-        dataset.name, "entry \(decision.run) does not say which state of the contract it was held to",
-        mend: again(path))
-    }
-    var current = promotion.contracts[decision.dataset]?.digest
-    if current == nil, case .digest(let digest) = promotion.look(held.path) { current = digest }
-    guard let current, current != held.digest else { return nil }
-    return .failed(
-      dataset.name, "\(path) has changed since it was checked (entry \(decision.run))", mend: again(path))
-  }
-
-  private func again(_ contract: String) -> String {
-    "assay check \(shellWord(contract)) --gate \(Self.gate)\(ledgerOption)"
+      mend: "see why, mend the data, check it, train anew", run: showing(decision.run))
   }
 }

@@ -9,11 +9,12 @@ extension PromotionGate {
         $0.file.path, "nobody answers for it", mend: "add `owner: { team: …, contact: … }` to \(promotion.model.file)")
     }
     var seen: Set<String> = []
-    let contracts = upstream.closure.checks.map(\.contract).filter {
-      $0.team == nil && $0.contact == nil && seen.insert($0.id).inserted
+    let contracts = upstream.closure.checks.filter {
+      !isSomeone(Owner(team: $0.contract.team, contact: $0.contract.contact)) && seen.insert($0.contract.id).inserted
     }.map {
       LinkBreak.failed(
-        $0.id, "its contract names no owner", mend: "add `owner` to \($0.path), and check it again")
+        $0.contract.id, "its contract names no owner", mend: "add `owner` to \($0.contract.path), and check it again",
+        run: again($0))
     }
     let unknown = upstream.unknown.map {
       LinkBreak.failed($0.name, "nobody answers for these bytes", mend: "put it under a contract with an owner")
@@ -24,5 +25,7 @@ extension PromotionGate {
     return Link(.owners, artifacts + contracts + unknown, note: teams.sorted().joined(separator: ", "))
   }
 
-  private func isSomeone(_ owner: Owner?) -> Bool { owner?.team != nil || owner?.contact != nil }
+  private func isSomeone(_ owner: Owner?) -> Bool {
+    [owner?.team, owner?.contact].contains { $0?.contains { !$0.isWhitespace } == true }
+  }
 }

@@ -15,7 +15,7 @@ extension PromotionGate {
         return .failed(
           check.contract.id, finding.because ?? "the policy does not allow its privacy classes",
           mend: "train without these fields, or have \(check.contract.team ?? "its owner") state the legal basis in "
-            + check.contract.path)
+            + "\(check.contract.path), and check it again", run: again(check))
       }
     }
     let unknown = upstream.unknown.map { dataset in

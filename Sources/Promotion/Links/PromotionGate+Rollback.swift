@@ -1,17 +1,17 @@
 import Contracts
+import Gating
 import Provenance
 
 extension PromotionGate {
-  /// Whether an earlier promotion can be gone back to; with a warning where there was none before.
+  /// Whether an earlier promotion can be gone back to; with a warning where there is none, and that was declared.
   func rollback() -> (link: Link, warnings: [String]) {
-    let model = promotion.model
-    let earlier = graph.promotions(of: model.id, stage: model.stage).filter { $0.act.version != model.version }
-    guard !earlier.isEmpty else { return first }
+    let others = graph.promotions(of: promotion.model.id, stage: promotion.model.stage).filter(isOther)
+    let earlier = others.filter { $0.rollback == nil }
+    guard !earlier.isEmpty else { return nothing(takenBack: others) }
     var breaks: [LinkBreak] = []
     for candidate in earlier {
       guard let objection = objection(to: candidate) else {
-        let version = candidate.act.version.map { "version \($0)" } ?? "a version without a name"
-        let note = "\(version), promoted \(candidate.at) (entry \(candidate.reference.sequence))"
+        let note = "\(version(candidate)), promoted \(candidate.at) (entry \(candidate.reference.sequence))"
         return (Link(.rollback, [], note: note), [])
       }
       breaks.append(objection)
@@ -19,23 +19,38 @@ extension PromotionGate {
     return (Link(.rollback, breaks, note: ""), [])
   }
 
-  private var first: (link: Link, warnings: [String]) {
+  /// Another version, of other bytes: to go back to the same would change nothing.
+  private func isOther(_ candidate: LineagePromotion) -> Bool {
+    let kept = Set(candidate.act.gate?.artifacts.map(\.digest) ?? [candidate.act.digest].compactMap { $0 })
+    return candidate.act.version != promotion.model.version
+      && kept != Set(promotion.model.artifacts.map(\.file.digest))
+  }
+
+  private func version(_ candidate: LineagePromotion) -> String {
+    candidate.act.version.map { "version \($0)" } ?? "a version without a name"
+  }
+
+  /// There is no other version that stands; whether there was one, decides which word the model must use.
+  private func nothing(takenBack: [LineagePromotion]) -> (link: Link, warnings: [String]) {
     let model = promotion.model
-    guard let because = model.firstBecause else {
-      return (
-        Link(
-          .rollback,
-          [
-            .failed(
-              model.id, "the ledger has no other version in \(model.stage) to go back to",
-              mend: "write `rollback: { none: first version }` in \(model.file) if there was none")
-          ], note: ""), []
-      )
+    let word = takenBack.isEmpty ? NoRollback.Kind.none : .noneLeft
+    let found = takenBack.isEmpty
+      ? "the ledger has no other version in \(model.stage) to go back to"
+      : "every other version in \(model.stage) was taken back: " + takenBack.map(takenBackWords).joined(separator: ", ")
+    guard let declared = model.noRollback, declared.kind == word else {
+      let mend = takenBack.isEmpty
+        ? "write `rollback: { none: first version }` in \(model.file) if there was none"
+        : "write `rollback: { none_left: REASON }` in \(model.file) if it must go out with nothing to go back to"
+      return (Link(.rollback, [.failed(model.id, found, mend: mend)], note: ""), [])
     }
     return (
-      Link(.rollback, [], note: "none, declared: \(because)"),
-      ["there is nothing to roll back to: \(because) (\(model.file))"]
+      Link(.rollback, [], note: "none, declared: \(declared.because)"),
+      ["there is nothing to roll back to: \(takenBack.isEmpty ? "" : found + ": ")\(declared.because) (\(model.file))"]
     )
+  }
+
+  private func takenBackWords(_ promotion: LineagePromotion) -> String {
+    "\(version(promotion))\(promotion.rollback.map { " by entry \($0.sequence)" } ?? "")"
   }
 
   /// Why a promotion is nothing to go back to.
@@ -45,21 +60,30 @@ extension PromotionGate {
     if let bad = graph.badMark(on: candidate, closure) {
       return .failed(
         name, "it holds what the rollback in entry \(bad.reference.sequence) declared bad",
-        mend: "promote a version without it first, or name the place of an older one")
+        mend: "promote a version without it first, or name the place of an older one",
+        run: showing(bad.reference.sequence))
     }
     let kept = candidate.act.gate?.artifacts ?? handmade(candidate.act)
     guard !kept.isEmpty else {
       return .failed(
         name, "the ledger does not say which bytes were promoted", mend: "promote it with `assay promote`")
     }
-    for artifact in kept {
-      let places = [artifact.path] + artifact.recover
-      if places.contains(where: { promotion.look($0) == .digest(artifact.digest) }) { continue }
-      return .failed(
-        name, "its \(artifact.path) (\(artifact.digest.short)) is at none of \(places.joined(separator: ", "))",
-        mend: "restore it to one of these places")
+    return kept.compactMap { lost($0, name) }.first
+  }
+
+  /// An artifact that is at none of its places.
+  private func lost(_ artifact: PromotionRecord.Artifact, _ name: String) -> LinkBreak? {
+    let places = ([artifact.path] + artifact.recover).map { ($0, promotion.look($0)) }
+    if places.contains(where: { $0.1 == .digest(artifact.digest) }) { return nil }
+    let what = "its \(artifact.path) (\(artifact.digest.short))"
+    for (place, bytes) in places {
+      if case .unreadable(let why) = bytes {
+        return .undecided(name, "\(what) may be at \(place), which cannot be read: \(why)", mend: "make it readable")
+      }
     }
-    return nil
+    return .failed(
+      name, "\(what) is at none of \(places.map(\.0).joined(separator: ", "))",
+      mend: "restore it to one of these places")
   }
 
   /// What was promoted by hand lies, if anywhere, where jobs have put it.

@@ -7,15 +7,24 @@ extension PromotionGate {
     guard let keys = promotion.policy?.requiredKeys, !keys.isEmpty else { return nil }
     let trusted = promotion.statements.filter { $0.signers.contains { keys.contains($0.id) } }
     let breaks = upstream.datasets.compactMap { dataset -> LinkBreak? in
-      guard !trusted.contains(where: { speaks($0, for: dataset) }) else { return nil }
+      let speaking = trusted.filter { speaks($0, for: dataset) }
+      guard !speaking.contains(where: isYoung) else { return nil }
+      let old = speaking.compactMap { $0.testResult?.judgedAt }.max().map { "; one of \($0) is too old, or not of now" }
       return .failed(
         dataset.name,
-        "no key that the policy names has signed a pass of the promotion gate for \(dataset.digest.short)",
-        mend: "assay check \(shellWord(dataset.checks.last?.contract.path ?? "CONTRACT")) --gate \(Self.gate)"
-          + " --json R.json"
-          + " && assay sign R.json --key KEY --out E.json, then --attestation E.json --key PUB")
+        "no key that the policy names has signed a pass of the promotion gate for \(dataset.digest.short)\(old ?? "")",
+        mend: "check it, have the result signed (`assay sign result.json --key … --out …`), and give that with"
+          + " --attestation and the public --key",
+        run: dataset.checks.last.flatMap { again($0, " --json result.json") })
     }
     return Link(.signatures, breaks, note: "\(counted(upstream.datasets.count, "file")) signed for")
+  }
+
+  /// Whether what was signed is no older than the policy lets a decision be: an old envelope holds for ever.
+  private func isYoung(_ signed: VerifiedStatement) -> Bool {
+    guard let limit = promotion.policy?.maximumAge else { return true }
+    guard let judgedAt = signed.testResult?.judgedAt else { return false }
+    return (0...limit.age.seconds).contains(promotion.now.seconds - judgedAt.seconds)
   }
 
   /// A pass of this gate, under the policy and the contract of now, about these bytes.

@@ -39,6 +39,7 @@ extension Link {
           .object([
             "status": .string(broken.isFailure ? "failed" : "inconclusive"), "subject": .string(broken.subject),
             "message": .string(broken.message), "mend": .string(broken.mend),
+            "run": broken.run.map(JSONValue.string),
           ])
         }),
     ])

@@ -34,7 +34,7 @@ package struct PromotionReport: Sendable {
       links: verdict.links.map { link in
         PromotionRecord.Link(
           kind: link.kind.rawValue, status: link.status, brokenCount: link.breaks.count,
-          first: link.breaks.first.map { .init(subject: $0.subject, message: $0.message, mend: $0.mend) })
+          first: link.breaks.first.map { .init(subject: $0.subject, message: $0.message, mend: $0.mendAndRun) })
       }, warnings: verdict.warnings)
   }
 

@@ -11,7 +11,8 @@ package struct BadVersion: Hashable, Sendable {
   package var version: String?
   /// Of a source: only its states that were refreshed before this day, or nobody knows when. `2026-11-01`.
   package var refreshedBefore: String?
-  /// The bytes of the dataset or of the model's artifacts; empty for a source.
+  /// The bytes of the dataset, of the model's artifacts, or of the data in which runs met the source. The last are
+  /// left out where the source can be good again.
   package var digests: [Digest]
 
   package init(

@@ -54,7 +54,7 @@ package indirect enum CanonicalJSON: Hashable, Sendable {
 
   private static func write(_ members: [Member], to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "{"))
-    let sorted = members.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
+    let sorted = members.sorted { precedes($0.name, $1.name) }
     for (index, member) in sorted.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       write(member.name, to: &bytes)
@@ -64,8 +64,16 @@ package indirect enum CanonicalJSON: Hashable, Sendable {
     bytes.append(UInt8(ascii: "}"))
   }
 
-  private static func write(_ text: String, to bytes: inout [UInt8]) {
+  /// The order of members: by UTF-16 code units, which for ASCII is that of the bytes.
+  static func precedes(_ a: String, _ b: String) -> Bool { a.utf16.lexicographicallyPrecedes(b.utf16) }
+
+  static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+      bytes += text.utf8
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): bytes += "\\\"".utf8
@@ -79,6 +87,5 @@ package indirect enum CanonicalJSON: Hashable, Sendable {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

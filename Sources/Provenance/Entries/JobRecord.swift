@@ -51,6 +51,12 @@ package struct JobRecord: Hashable, Sendable {
       self.isDirty = isDirty
     }
 
+    /// Enough of the commit to tell two apart by eye.
+    package var shortCommit: String { Self.short(commit) }
+
+    /// The same of any commit.
+    package static func short(_ commit: String) -> String { String(commit.prefix(12)) }
+
     /// Whether a text is the full id of a commit, in lower case.
     package static func isCommit(_ text: String) -> Bool {
       [40, 64].contains(text.utf8.count) && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)

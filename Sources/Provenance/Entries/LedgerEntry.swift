@@ -86,9 +86,10 @@ package struct StoredEntry: Hashable, Sendable {
     reference = EntryReference(sequence: sequence, digest: .sha256(of: bytes))
   }
 
-  /// Reads the hashed bytes. Their digest is computed, never believed.
-  package init(_ bytes: [UInt8]) throws(EntryProblem) {
-    let reader = EntryReader(node: try CanonicalJSON.node(bytes))
+  /// Reads the hashed bytes. Their digest is computed, never believed. Whether they are in canonical form is asked
+  /// where a ledger is verified; they say the same in any spelling.
+  package init(_ bytes: [UInt8], isVerifying: Bool = true) throws(EntryProblem) {
+    let reader = EntryReader(node: try isVerifying ? CanonicalJSON.node(bytes) : CanonicalJSON.anyNode(bytes))
     let format: Int = try reader["assay_ledger"]
     guard format == Self.formatVersion else {
       throw reader.problem("it is of format \(format), and this program reads format \(Self.formatVersion)")

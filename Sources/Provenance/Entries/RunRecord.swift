@@ -58,6 +58,9 @@ package struct RunRecord: Hashable, Sendable {
     let order: [Status] = [.failed, .inconclusive, .passed, .skipped]
     return order.first { status in clauses.contains { $0.status == status } } ?? .inconclusive
   }
+
+  /// Whether the command line named the files, in place of the contract.
+  package var namesItsFiles: Bool { command.contains { $0 == "--data" || $0.hasPrefix("--data=") } }
 }
 
 extension RunRecord: CanonicalForm {

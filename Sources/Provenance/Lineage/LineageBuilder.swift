@@ -2,24 +2,20 @@ import Contracts
 
 /// Takes the entries of a ledger, oldest first, and connects them.
 struct LineageBuilder {
-  private var nodes: [LineageNode] = []
-  private var index: [LineageNode: Int] = [:]
+  private var nodes = NumberedNodes()
   /// A node and what it rests on.
   private var edges: [(below: Int, above: Int)] = []
   private var facts = LineageFacts()
-  private var names: [Digest: Set<String>] = [:]
-  /// The run that speaks for a file of a dataset.
-  private var speakers: [Digest: [String: Int]] = [:]
-  /// How many files a run speaks for; one that speaks for none is forgotten.
-  private var spokenFor: [Int: Int] = [:]
+  private var speakers = Speakers()
   private var filesOfRun: [Int: [Digest]] = [:]
   private var runOfDecision: [Int: Int] = [:]
   private var contractOfRun: [Int: FileReference] = [:]
 
-  mutating func take(_ entry: LedgerEntry, at place: EntryReference) {
+  /// `recordedAt` is the system's clock when the entry was written.
+  mutating func take(_ entry: LedgerEntry, at place: EntryReference, recordedAt: Instant) {
     switch entry.event {
     case .run(let run): take(run, entry.at, place)
-    case .decision(let decision): take(decision, entry.at, place)
+    case .decision(let decision): take(decision, entry.at, recordedAt, place)
     case .job(let job): take(job, entry.at, place)
     case .promotion(let act): takePromotion(act, entry.at, place)
     case .rollback(let act):
@@ -32,55 +28,42 @@ struct LineageBuilder {
   private mutating func take(_ run: RunRecord, _ at: Instant, _ place: EntryReference) {
     let sequence = place.sequence
     contractOfRun[sequence] = run.contract.digest.map { FileReference(path: run.contract.path, digest: $0) }
-    facts.checks[sequence] = LineageCheck(
-      reference: place, at: at, contract: run.contract, outcome: run.outcome,
-      sources: run.sources, sourcesProblem: run.sourcesProblem, licenses: run.observedLicenses)
     for file in run.files {
       guard let digest = file.digest else { continue }
-      note(digest, file.path, byteCount: file.byteCount)
+      _ = nodes.number(digest, called: file.path, byteCount: file.byteCount)
       facts.runs[digest, default: []].append(sequence)
       facts.datasets[run.contract.id, default: []].insert(digest)
       filesOfRun[sequence, default: []].append(digest)
-      elect(sequence, for: digest, of: run.contract.id)
     }
-    if spokenFor[sequence] == nil { facts.checks[sequence] = nil }
+    let check = LineageCheck(
+      reference: place, at: at, contract: run.contract, outcome: run.outcome, sources: run.sources,
+      sourcesProblem: run.sourcesProblem, licenses: run.observedLicenses, files: run.files.map(\.path),
+      namesItsFiles: run.namesItsFiles)
+    speakers.hear(check, of: filesOfRun[sequence] ?? [])
   }
 
-  /// Lets a newer run speak for a file, unless it knows no sources and the one before did.
-  private mutating func elect(_ run: Int, for digest: Digest, of dataset: String) {
-    if let before = speakers[digest]?[dataset], before != run {
-      let knewSources = facts.checks[before]?.sources.isEmpty == false
-      if knewSources, facts.checks[run]?.sources.isEmpty == true { return }
-      spokenFor[before, default: 0] -= 1
-      if spokenFor[before] == 0 {
-        facts.checks[before] = nil
-        spokenFor[before] = nil
-      }
-    } else if speakers[digest]?[dataset] == run {
-      return
-    }
-    speakers[digest, default: [:]][dataset] = run
-    spokenFor[run, default: 0] += 1
-  }
-
-  private mutating func take(_ decision: DecisionRecord, _ at: Instant, _ place: EntryReference) {
+  private mutating func take(
+    _ decision: DecisionRecord, _ at: Instant, _ recordedAt: Instant, _ place: EntryReference
+  ) {
     let run = decision.run.sequence
+    if decision.gate == LineageDecision.promotionGate {
+      speakers.judge(run, of: decision.dataset, digests: filesOfRun[run] ?? [])
+    }
     runOfDecision[place.sequence] = run
     facts.decisions[run, default: []].append(
       LineageDecision(
-        reference: place, at: at, gate: decision.gate, dataset: decision.dataset,
+        reference: place, at: at, recordedAt: recordedAt, gate: decision.gate, dataset: decision.dataset,
         verdict: decision.verdict, isInconclusive: decision.isInconclusive, run: run, contract: contractOfRun[run],
         policy: decision.rules.first { $0.role == .policy }?.digest))
   }
 
   private mutating func take(_ job: JobRecord, _ at: Instant, _ place: EntryReference) {
-    let node = number(.job(place.sequence))
-    facts.jobs[place.sequence] = LineageJob(
-      reference: place, at: at, record: job)
+    let node = nodes.number(.job(place.sequence))
+    facts.jobs[place.sequence] = LineageJob(reference: place, at: at, record: job)
     for input in job.inputs { edges.append((below: node, above: number(input))) }
     for output in job.outputs {
       edges.append((below: number(output), above: node))
-      for file in output.files { edges.append((below: number(.artifact(file.digest)), above: node)) }
+      for file in output.files { edges.append((below: nodes.number(file.digest), above: node)) }
     }
   }
 
@@ -88,115 +71,67 @@ struct LineageBuilder {
   private mutating func takePromotion(_ act: ActRecord, _ at: Instant, _ place: EntryReference) {
     guard act.gate?.verdict != .block else { return }
     let sequence = place.sequence
-    let node = number(.promotion(sequence))
+    let node = nodes.number(.promotion(sequence))
     facts.promotions[sequence] = LineagePromotion(reference: place, at: at, act: act)
     if let gate = act.gate {
       for artifact in gate.artifacts {
-        note(artifact.digest, artifact.path)
-        edges.append((below: node, above: number(.artifact(artifact.digest))))
+        edges.append((below: node, above: nodes.number(artifact.digest, called: artifact.path)))
       }
       // What the artifacts rest on, jobs say; the runs of the decisions may have seen other files too.
       return
     }
     if let digest = act.digest {
-      note(digest, act.subject ?? act.text)
-      edges.append((below: node, above: number(.artifact(digest))))
+      edges.append((below: node, above: nodes.number(digest, called: act.subject ?? act.text)))
     }
     for reference in act.about {
       let run = runOfDecision[reference.sequence] ?? reference.sequence
-      for digest in filesOfRun[run] ?? [] { edges.append((below: node, above: number(.artifact(digest)))) }
+      for digest in filesOfRun[run] ?? [] { edges.append((below: node, above: nodes.number(digest))) }
     }
   }
 
   /// The number of an artifact's node; that of a directory rests on its files.
   private mutating func number(_ artifact: ArtifactRecord) -> Int {
-    note(artifact.digest, artifact.name, byteCount: artifact.byteCount, fileCount: artifact.files.count)
-    let node = number(.artifact(artifact.digest))
+    let node = nodes.number(
+      artifact.digest, called: artifact.name, byteCount: artifact.byteCount, fileCount: artifact.files.count)
     for file in artifact.files {
-      note(file.digest, "\(artifact.name)/\(file.path)", byteCount: file.byteCount)
-      edges.append((below: node, above: number(.artifact(file.digest))))
+      let name = "\(artifact.name)/\(file.path)"
+      edges.append((below: node, above: nodes.number(file.digest, called: name, byteCount: file.byteCount)))
     }
     return node
-  }
-
-  private mutating func number(_ node: LineageNode) -> Int {
-    if let known = index[node] { return known }
-    index[node] = nodes.count
-    nodes.append(node)
-    return nodes.count - 1
-  }
-
-  private mutating func note(_ digest: Digest, _ name: String, byteCount: Int? = nil, fileCount: Int = 0) {
-    names[digest, default: []].insert(name)
-    let known = facts.artifacts[digest]
-    facts.artifacts[digest] = LineageArtifact(
-      digest: digest, names: [], byteCount: known?.byteCount ?? byteCount,
-      fileCount: max(known?.fileCount ?? 0, fileCount))
   }
 
   /// The graph of what was taken.
   consuming func graph() -> LineageGraph {
     connectChecks()
-    for (digest, names) in names { facts.artifacts[digest]?.names = names.sorted() }
-    let order = nodes.indices.sorted { precedes(nodes[$0], nodes[$1]) }
-    var rank = [Int](repeating: 0, count: nodes.count)
-    for (place, node) in order.enumerated() { rank[node] = place }
-    var above = [[Int]](repeating: [], count: nodes.count)
-    var below = above
-    for edge in edges {
-      above[rank[edge.below]].append(rank[edge.above])
-      below[rank[edge.above]].append(rank[edge.below])
-    }
-    for node in nodes.indices {
-      Self.sortOnce(&above[node])
-      Self.sortOnce(&below[node])
-    }
+    connectEnvironments()
+    facts.artifacts = nodes.artifacts
+    let order = nodes.order
     return LineageGraph(
-      nodes: order.map { nodes[$0] }, index: index.mapValues { rank[$0] }, above: above, below: below, facts: facts)
+      nodes: order.nodes, index: order.index,
+      above: Adjacency(nodeCount: order.nodes.count, edges.map { (order.rank[$0.below], order.rank[$0.above]) }),
+      below: Adjacency(nodeCount: order.nodes.count, edges.map { (order.rank[$0.above], order.rank[$0.below]) }),
+      facts: facts)
   }
 
   /// Only the runs that still speak for a file have a part in it.
   private mutating func connectChecks() {
-    for (digest, runs) in speakers {
-      for run in runs.values { edges.append((below: number(.artifact(digest)), above: number(.check(run)))) }
+    facts.checks = speakers.checks
+    for (digest, run) in speakers.pairs {
+      edges.append((below: nodes.number(digest), above: nodes.number(.check(run))))
     }
     for (sequence, check) in facts.checks {
-      for source in check.sources { edges.append((below: number(.check(sequence)), above: number(.source(source.id)))) }
+      let node = nodes.number(.check(sequence))
+      for source in check.sources { edges.append((below: node, above: nodes.number(.source(source.id)))) }
     }
   }
 
-  private static func sortOnce(_ numbers: inout [Int]) {
-    guard numbers.count > 1 else { return }
-    numbers.sort()
-    var kept = 1
-    for number in numbers[1...] where number != numbers[kept - 1] {
-      numbers[kept] = number
-      kept += 1
-    }
-    numbers.removeSubrange(kept...)
-  }
-
-  private func precedes(_ a: LineageNode, _ b: LineageNode) -> Bool {
-    switch (a, b) {
-    case (.artifact(let a), .artifact(let b)):
-      let (first, second) = (facts.artifacts[a]?.names.first ?? "", facts.artifacts[b]?.names.first ?? "")
-      return (first, a.description) < (second, b.description)
-    case (.job(let a), .job(let b)), (.check(let a), .check(let b)), (.promotion(let a), .promotion(let b)):
-      return a < b
-    case (.source(let a), .source(let b)): return a < b
-    default: return a.kindOrder < b.kindOrder
-    }
-  }
-}
-
-extension LineageNode {
-  fileprivate var kindOrder: Int {
-    switch self {
-    case .promotion: 0
-    case .job: 1
-    case .check: 2
-    case .artifact: 3
-    case .source: 4
+  /// What a check saw as data, or a rollback called bad, is data, also where a job calls it its environment.
+  private mutating func connectEnvironments() {
+    let bad = Set(facts.badVersions.flatMap(\.bad.digests))
+    for (sequence, job) in facts.jobs {
+      for file in job.record.environment where facts.runs[file.digest] != nil || bad.contains(file.digest) {
+        edges.append((below: nodes.number(.job(sequence)), above: number(file)))
+      }
     }
   }
 }

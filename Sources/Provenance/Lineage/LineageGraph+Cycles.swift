@@ -32,7 +32,8 @@ extension LineageGraph {
     for start in members where found[start] < 0 {
       enter(start)
       while let (node, next) = path.last {
-        guard next < above[node].count else {
+        let others = above[node]
+        guard next < others.count else {
           path.removeLast()
           if let parent = path.last?.node { lowest[parent] = min(lowest[parent], lowest[node]) }
           guard lowest[node] == found[node] else { continue }
@@ -42,11 +43,11 @@ extension LineageGraph {
             knot.append(last)
             if last == node { break }
           }
-          if knot.count > 1 || above[node].contains(node) { knots.append(knot) }
+          if knot.count > 1 || others.contains(node) { knots.append(knot) }
           continue
         }
         path[path.count - 1].next += 1
-        let other = above[node][next]
+        let other = others[others.startIndex + next]
         guard isMember[other] else { continue }
         if found[other] < 0 {
           enter(other)

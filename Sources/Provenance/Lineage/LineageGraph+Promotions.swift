@@ -1,11 +1,11 @@
 import Contracts
 
 extension LineageGraph {
-  /// Promotions of a model that hold, newest first: none that the gate blocked, none that was taken back. One without a
-  /// stage went to every stage.
+  /// Promotions of a model, newest first, those that were taken back among them, but none that the gate blocked. One
+  /// without a stage went to every stage.
   package func promotions(of model: String, stage: String?) -> [LineagePromotion] {
     facts.promotions.values.filter { promotion in
-      promotion.act.subject == model && promotion.rollback == nil
+      promotion.act.subject == model
         && (stage == nil || promotion.act.stage == nil || promotion.act.stage == stage)
     }.sorted { $0.reference.sequence > $1.reference.sequence }
   }
@@ -28,7 +28,7 @@ extension LineageGraph {
       let sources = Set(closure.checks.flatMap(\.sources).filter(mark.bad.means).map(\.id)).sorted()
         .map { LineageNode.source($0) }
       let artifacts = mark.bad.digests.filter(digests.contains).map { LineageNode.artifact($0) }
-      return (sources + artifacts).map { BadFinding(mark: mark, node: $0) }
+      return (sources.isEmpty ? artifacts : sources).map { BadFinding(mark: mark, node: $0) }
     }
   }
 
@@ -38,16 +38,31 @@ extension LineageGraph {
     switch bad.kind {
     case .source:
       facts.checks.values.filter { $0.sources.contains(where: bad.means) }.map(\.reference.sequence).sorted()
-        .map { LineageNode.check($0) }
-    case .dataset: bad.digests.map { LineageNode.artifact($0) }.filter(contains)
+        .map { LineageNode.check($0) } + artifacts(bad)
+    case .dataset: artifacts(bad)
     case .model: modelNodes(bad)
     }
   }
 
   private func modelNodes(_ bad: BadVersion) -> [LineageNode] {
     let promotions = facts.promotions.values.filter { $0.act.subject == bad.id && $0.act.version == bad.version }
-    let artifacts = bad.digests.map { LineageNode.artifact($0) }.filter(contains)
-    return artifacts + promotions.map(\.reference.sequence).sorted().map { LineageNode.promotion($0) }
+    return artifacts(bad) + promotions.map(\.reference.sequence).sorted().map { LineageNode.promotion($0) }
+  }
+
+  private func artifacts(_ bad: BadVersion) -> [LineageNode] {
+    bad.digests.map { LineageNode.artifact($0) }.filter(contains)
+  }
+
+  /// The files of the runs that counted a source; sorted.
+  package func digests(ofSource id: String) -> [Digest] {
+    let files = children(of: .source(id)).flatMap(children).compactMap(\.digest)
+    return Set(files).sorted { $0.hex < $1.hex }
+  }
+
+  /// The bytes themselves, and those of a directory's files; sorted.
+  package func digests(within nodes: [LineageNode]) -> [Digest] {
+    let files = nodes.flatMap { [$0] + parents(of: $0) }.compactMap(\.digest)
+    return Set(files).sorted { $0.hex < $1.hex }
   }
 
   /// The bytes that promotions of a model's version let through; sorted.

@@ -7,11 +7,11 @@ import Contracts
 package struct LineageGraph: Sendable {
   /// In their order: by kind, then by name and digest, by entry, or by id.
   let nodes: [LineageNode]
-  let index: [LineageNode: Int]
-  /// What a node rests on; sorted, none twice.
-  let above: [[Int]]
-  /// What rests on a node; sorted, none twice.
-  let below: [[Int]]
+  let index: NodeIndex
+  /// What a node rests on.
+  let above: Adjacency
+  /// What rests on a node.
+  let below: Adjacency
   let facts: LineageFacts
 
   /// Reads every entry, or those before an entry's number; each must be what its row says.
@@ -19,7 +19,7 @@ package struct LineageGraph: Sendable {
     var builder = LineageBuilder()
     try ledger.forEach { stored in
       if let end, stored.reference.sequence >= end { return false }
-      builder.take(stored.entry, at: stored.reference)
+      builder.take(stored.entry, at: stored.reference, recordedAt: stored.recordedAt)
       return true
     }
     self = builder.graph()
@@ -29,13 +29,13 @@ package struct LineageGraph: Sendable {
   package init(jobsOf ledger: Ledger) throws(LedgerError) {
     var builder = LineageBuilder()
     try ledger.forEach(EntryFilter(kind: .job)) { stored in
-      builder.take(stored.entry, at: stored.reference)
+      builder.take(stored.entry, at: stored.reference, recordedAt: stored.recordedAt)
       return true
     }
     self = builder.graph()
   }
 
-  init(nodes: [LineageNode], index: [LineageNode: Int], above: [[Int]], below: [[Int]], facts: LineageFacts) {
+  init(nodes: [LineageNode], index: NodeIndex, above: Adjacency, below: Adjacency, facts: LineageFacts) {
     self.nodes = nodes
     self.index = index
     self.above = above
@@ -69,6 +69,16 @@ package struct LineageGraph: Sendable {
   /// The entry of a job that is recorded already, as another system calls it.
   package func entry(of record: JobRecord) -> EntryReference? {
     facts.jobs.values.filter { $0.record == record }.map(\.reference).min { $0.sequence < $1.sequence }
+  }
+
+  /// The entry of the same run of another system with other bytes: one of the two is wrong, or forged.
+  package func contradiction(to record: JobRecord) -> EntryReference? {
+    func bytes(_ job: JobRecord) -> [Set<Digest>] { [Set(job.inputs.map(\.digest)), Set(job.outputs.map(\.digest))] }
+    let others = facts.jobs.values.filter { other in
+      other.record.externalID == record.externalID && other.record.name == record.name
+        && bytes(other.record) != bytes(record)
+    }
+    return others.map(\.reference).min { $0.sequence < $1.sequence }
   }
 
   /// What a job would have made that its own inputs rest on: with it, lineage would run in a circle.

@@ -12,6 +12,12 @@ package enum LineageNode: Hashable, Sendable {
   case source(String)
   /// The entry of a promotion.
   case promotion(Int)
+
+  /// Of bytes; `nil` for anything else.
+  package var digest: Digest? {
+    if case .artifact(let digest) = self { return digest }
+    return nil
+  }
 }
 
 /// What the ledger says of some bytes.
@@ -31,8 +37,7 @@ package struct LineageJob: Hashable, Sendable {
   package var record: JobRecord
 }
 
-/// The run that speaks for files of a dataset: the newest that saw exactly these bytes, before all the newest that also
-/// counted their sources.
+/// A run that speaks for files of a dataset: see `Speakers`.
 package struct LineageCheck: Hashable, Sendable {
   package var reference: EntryReference
   package var at: Instant
@@ -43,6 +48,10 @@ package struct LineageCheck: Hashable, Sendable {
   package var sourcesProblem: String?
   /// Licences met in the records themselves.
   package var licenses: [RunRecord.LicenseCount]
+  /// The paths of the files that it saw.
+  package var files: [String]
+  /// Whether the command line named them, in place of the contract.
+  package var namesItsFiles: Bool
 }
 
 /// A source, as the checks that lead to it declare it.
@@ -70,8 +79,14 @@ package struct LineagePromotion: Hashable, Sendable {
 
 /// What a gate decided about a run that saw some bytes.
 package struct LineageDecision: Hashable, Sendable {
+  /// The gate whose decisions a promotion rests on.
+  package static let promotionGate = "promotion"
+
   package var reference: EntryReference
+  /// The clock that it was judged by, which `--now` sets.
   package var at: Instant
+  /// The system's clock when it was written, which no option changes.
+  package var recordedAt: Instant
   package var gate: String
   package var dataset: String
   package var verdict: Verdict

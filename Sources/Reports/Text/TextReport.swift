@@ -79,15 +79,4 @@ private struct Summary {
     let names = blocking.isEmpty ? "" : " (\(blocking.joined(separator: ", ")))"
     return "\(verdict)  \(Amount.counted(report.entries.count, "contract")): \(counts.joined(separator: ", "))\(names)"
   }
-
-  /// In single quotes where a shell would read it otherwise.
-  private func shellWord(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.allSatisfy(\.isASCIIWordOrPath)
-    let quoted = word.harmless.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    return isPlain ? word : "'\(quoted)'"
-  }
-}
-
-extension Character {
-  fileprivate var isASCIIWordOrPath: Bool { isASCII && (isLetter || isNumber || "-_./=:,@%+".contains(self)) }
 }

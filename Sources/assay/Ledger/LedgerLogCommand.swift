@@ -100,7 +100,7 @@ private struct LogLine {
     case .job(let job):
       (dataset, outcome) = (job.name, nil)
       let dirty = job.code.isDirty == true ? " (dirty)" : ""
-      summary = "\(job.inputs.count) in, \(job.outputs.count) out, commit \(job.code.commit.prefix(12))\(dirty)"
+      summary = "\(job.inputs.count) in, \(job.outputs.count) out, commit \(job.code.shortCommit)\(dirty)"
     case .promotion(let act), .rollback(let act), .annotation(let act):
       (dataset, outcome) = (act.subject, act.gate?.verdict.rawValue)
       let place = [act.version, act.stage.map { "in \($0)" }].compactMap { $0 }.joined(separator: " ")

@@ -92,7 +92,13 @@ enum LedgerVerifyCommand: Command {
   private static func verify(export path: String, _ head: Digest?) throws(LineInput.Failure) -> Verification {
     var verifier = ChainVerifier(head: head)
     try LineInput.forEach(path) { verifier.take(line: $0) }
-    return verifier.finish()
+    var verification = verifier.finish()
+    // What came out of a command that failed is empty as well.
+    if verification.entryCount == 0 {
+      verification.problems.append(
+        LedgerProblem(sequence: nil, "the export holds no entry, so it vouches for nothing: was all of it written?"))
+    }
+    return verification
   }
 
   private static func report(
@@ -106,14 +112,14 @@ enum LedgerVerifyCommand: Command {
 
   private static func text(_ verification: Verification, _ path: String) -> String {
     let (count, problems) = (verification.entryCount, verification.problems)
-    let entries = count == 1 ? "1 entry" : "\(count) entries"
+    let entries = "\(count) \(count == 1 ? "entry" : "entries")"
     let head = verification.head.map { ", head \($0.digest)" } ?? ""
     let lines = problems.map { "  \($0.message.harmless)\n" }.joined()
     let known = verification.knownHead.map { known in
       let newer = count - known.sequence
       return "  the head that was given is entry \(known.sequence)" + (newer > 0 ? "; \(newer) newer\n" : "\n")
     }
-    let verdict = problems.isEmpty ? "intact" : "NOT INTACT"
+    let verdict = problems.isEmpty ? count == 0 ? "empty" : "intact" : "NOT INTACT"
     return "\(verdict)  \(path.harmless): \(entries)\(head)\n\(lines)\(known ?? "")"
   }
 

@@ -47,7 +47,7 @@ struct LineageWords {
 
   private func job(_ job: LineageJob) -> [String] {
     let code = job.record.code
-    return ["\(job.at)", "commit \(code.commit.prefix(12))\(code.isDirty == true ? " (dirty)" : "")"]
+    return ["\(job.at)", "commit \(code.shortCommit)\(code.isDirty == true ? " (dirty)" : "")"]
       + job.record.environment.map { "\($0.name.harmless) (\($0.digest.short))" }
   }
 

@@ -102,7 +102,7 @@ enum RecordCommand: Command {
       job.code = try GitState.read()
       if job.code.isDirty == true {
         Output.complain(
-          "assay: files differ from commit \(job.code.commit.prefix(12)), so it does not say which code ran\n"
+          "assay: files differ from commit \(job.code.shortCommit), so it does not say which code ran\n"
             + "  help: commit before you run what should be reproducible; the entry is marked as dirty")
       }
     }
@@ -142,7 +142,14 @@ enum RecordCommand: Command {
       let ledger = try Ledger(path, .writing)
       let (reference, isNew) = try ledger.append(recordedAt: .systemClock) { (writer) throws(LedgerError) in
         let graph = try LineageGraph(jobsOf: ledger)
-        if job.externalID != nil, let known = graph.entry(of: job) { return (known, false) }
+        if let run = job.externalID {
+          if let known = graph.entry(of: job) { return (known, false) }
+          if let other = graph.contradiction(to: job) {
+            throw LedgerError(
+              .refused, "the run \(run) of \(job.name) is entry \(other.sequence) with other inputs or outputs",
+              advice: "a run reads and makes one set of bytes; `assay ledger show \(other.sequence)` says which")
+          }
+        }
         if let output = graph.outputsBelowTheirInputs(of: job).first {
           throw LedgerError(
             .refused, "the output \(output.name) (\(output.digest)) is what the job's own inputs rest on",

@@ -46,7 +46,9 @@ struct BadTarget {
     switch kind {
     case .source:
       _ = try nodes("source:\(name)", in: graph)
-      return BadVersion(.source, id: name, refreshedBefore: refreshedBefore)
+      // Data that held it holds it for ever, whatever later runs count.
+      let digests = refreshedBefore == nil ? graph.digests(ofSource: name) : []
+      return BadVersion(.source, id: name, refreshedBefore: refreshedBefore, digests: digests)
     case .dataset:
       let (id, digests) = try dataset(in: graph)
       return BadVersion(.dataset, id: id, digests: digests)
@@ -75,10 +77,7 @@ struct BadTarget {
   }
 
   private func digests(_ name: String, in graph: LineageGraph) throws(LedgerError) -> [Digest] {
-    try nodes(name, in: graph).compactMap { node in
-      if case .artifact(let digest) = node { return digest }
-      return nil
-    }
+    graph.digests(within: try nodes(name, in: graph))
   }
 
   private func nodes(_ name: String, in graph: LineageGraph) throws(LedgerError) -> [LineageNode] {

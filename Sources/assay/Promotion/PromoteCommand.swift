@@ -1,7 +1,6 @@
 import Contracts
 import Dialects
 import Gating
-import Glibc
 import Promotion
 import Provenance
 import Reports
@@ -18,6 +17,9 @@ enum PromoteCommand: Command {
         "attestation", value: "FILE", isRepeatable: true, "what `assay sign` wrote for a dataset; repeatable"),
       EnvelopeFile.key,
       OptionDescription("now", value: "TIME", "the clock for the age of decisions, RFC 3339 (the system's)"),
+      OptionDescription(
+        "repository", value: "DIR", isRepeatable: true,
+        "where the commits of the jobs are looked up (the repository here); repeatable"),
       OptionDescription("all", "show every broken link, not the first of each kind"),
       OptionDescription("json", value: "FILE", "write the verdict as JSON; - is stdout"),
       OptionDescription("color", choices: ["auto", "always", "never"], "colours in the text (auto)"),
@@ -48,9 +50,11 @@ enum PromoteCommand: Command {
     try refuseOverwriting(arguments, [path, ledger])
     let now = try LedgerCommand.instant(arguments, "now") ?? .systemClock
     guard let file = try ModelFile(path), let rules = PromotionRules(near: path, arguments) else { return 2 }
+    let repositories = arguments.values("repository")
     let attempt = PromotionAttempt(
-      file: file, rules: rules, statements: try statements(arguments), ledgerPath: ledger,
-      namedLedger: arguments.value("ledger"), now: now)
+      file: file, rules: rules, statements: try statements(arguments),
+      repositories: CodeRepositories(repositories.isEmpty ? ["."] : repositories), ledgerPath: ledger,
+      namedLedger: arguments.value("ledger"), namedPolicy: arguments.value("policy"), now: now)
     return try LedgerCommand.run { () throws(LedgerError) in
       if let name = arguments.value("replay") { return try replay(name, attempt, arguments) }
       let report = try attempt.decide(author: isDry ? nil : arguments.value("author"))
@@ -80,21 +84,11 @@ enum PromoteCommand: Command {
     return statements
   }
 
-  /// `false` where a file could not be written, which has been said.
   private static func write(_ report: PromotionReport, _ arguments: Arguments) -> Bool {
-    let color = arguments.value("color") == "always"
-      || arguments.value("color") != "never" && Output.isTerminal && getenv("NO_COLOR") == nil
-    let json = arguments.value("json")
-    if json == "-" { return Output.print(report.json) }
-    let isShown = Output.print(report.text(color: color, all: arguments.has("all")))
-    guard let json else { return isShown }
-    do throws(AtomicFile.Failure) {
-      try AtomicFile.write(report.json.utf8, to: json)
-      return isShown
-    } catch {
-      Output.complain("assay: \(error.message)")
-      return false
-    }
+    VerdictOutput.write(
+      text: report.text(
+        color: Output.isColored(arguments.value("color")), width: Output.width, all: arguments.has("all")),
+      json: report.json, arguments)
   }
 
   private static func replay(

@@ -7,21 +7,25 @@ struct PromotionAttempt {
   let file: ModelFile
   let rules: PromotionRules
   let statements: [VerifiedStatement]
+  let repositories: CodeRepositories
   let ledgerPath: String
-  /// As the command line names it, for commands that mend something.
+  /// As the command line names them, for commands that mend something.
   let namedLedger: String?
+  let namedPolicy: String?
   let now: Instant
   private let disk = BytesOnDisk()
 
   init(
-    file: ModelFile, rules: PromotionRules, statements: [VerifiedStatement], ledgerPath: String, namedLedger: String?,
-    now: Instant
+    file: ModelFile, rules: PromotionRules, statements: [VerifiedStatement], repositories: CodeRepositories,
+    ledgerPath: String, namedLedger: String?, namedPolicy: String?, now: Instant
   ) {
     self.file = file
     self.rules = rules
     self.statements = statements
+    self.repositories = repositories
     self.ledgerPath = ledgerPath
     self.namedLedger = namedLedger
+    self.namedPolicy = namedPolicy
     self.now = now
   }
 
@@ -32,13 +36,13 @@ struct PromotionAttempt {
   /// written meanwhile, a rollback perhaps, it is judged again.
   func decide(author: String?) throws(LedgerError) -> PromotionReport {
     try verify()
-    guard let author else { return judged(try LineageGraph(reading: Ledger(ledgerPath, .reading)), at: now) }
+    guard let author else { return judged(try LineageGraph(reading: Ledger(ledgerPath, .reading))) }
     var last: PromotionReport?
     do throws(LedgerError) {
       let ledger = try Ledger(ledgerPath, .writing)
       for _ in 0..<Self.retryLimit {
         let head = try ledger.head()
-        var report = judged(try LineageGraph(reading: ledger, before: head.map { $0.sequence + 1 }), at: now)
+        var report = judged(try LineageGraph(reading: ledger, before: head.map { $0.sequence + 1 }))
         last = report
         let entry = LedgerEntry(at: now, tool: .current(), event: .promotion(act(report, author)))
         let recorded = try ledger.append(recordedAt: .systemClock) { (writer) throws(LedgerError) -> EntryReference? in
@@ -71,7 +75,8 @@ struct PromotionAttempt {
         advice: "`assay ledger log --kind promotion` lists them")
     }
     let report = judged(
-      try LineageGraph(reading: ledger, before: stored.reference.sequence), at: stored.entry.at)
+      try LineageGraph(reading: ledger, before: stored.reference.sequence), at: stored.entry.at,
+      clock: stored.recordedAt)
     return (report, report.record.differences(from: then, entry: stored.reference.sequence))
   }
 
@@ -83,11 +88,15 @@ struct PromotionAttempt {
       advice: "`assay ledger verify` says what else is wrong")
   }
 
-  private func judged(_ graph: LineageGraph, at now: Instant) -> PromotionReport {
+  /// By the clocks of an earlier attempt, or of now.
+  private func judged(
+    _ graph: LineageGraph, at earlier: Instant? = nil, clock: Instant = .systemClock
+  ) -> PromotionReport {
+    let now = earlier ?? self.now
     let promotion = PromotionCase(
       model: file.model, manifest: file.reference, graph: graph, policy: rules.policy, policyFile: rules.file,
-      licenses: rules.licenses, contracts: file.contracts, statements: statements, now: now, ledger: namedLedger,
-      look: disk.look)
+      licenses: rules.licenses, contracts: file.contracts, statements: statements, now: now, clock: clock,
+      ledger: namedLedger, namedPolicy: namedPolicy, look: disk.look, find: repositories.find)
     return PromotionReport(
       model: file.model, manifest: file.reference, policy: rules.file, now: now,
       verdict: PromotionGate.judge(promotion))

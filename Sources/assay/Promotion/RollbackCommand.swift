@@ -1,5 +1,4 @@
 import Contracts
-import Glibc
 import Promotion
 import Provenance
 
@@ -58,7 +57,8 @@ enum RollbackCommand: Command {
       }
       let report = RollbackReport(
         target: target, plan: plan, graph: graph, because: arguments.value("text"), ledger: path, reference: reference)
-      return write(report, arguments) ? plan.isStuck ? 1 : 0 : 2
+      let isWritten = VerdictOutput.write(text: report.text(width: Output.width), json: report.json, arguments)
+      return isWritten ? plan.isStuck ? 1 : 0 : 2
     }
   }
 
@@ -67,20 +67,5 @@ enum RollbackCommand: Command {
   ) throws(LedgerError) -> (LineageGraph, RollbackPlan, EntryReference?) {
     let graph = try LineageGraph(reading: Ledger(path, .reading))
     return (graph, RollbackPlan(try target.version(in: graph), graph), nil)
-  }
-
-  /// `false` where a file could not be written, which has been said.
-  private static func write(_ report: RollbackReport, _ arguments: Arguments) -> Bool {
-    let json = arguments.value("json")
-    if json == "-" { return Output.print(report.json) }
-    let isShown = Output.print(report.text)
-    guard let json else { return isShown }
-    do throws(AtomicFile.Failure) {
-      try AtomicFile.write(report.json.utf8, to: json)
-      return isShown
-    } catch {
-      Output.complain("assay: \(error.message)")
-      return false
-    }
   }
 }

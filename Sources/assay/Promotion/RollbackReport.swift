@@ -14,15 +14,20 @@ struct RollbackReport {
   /// The rollback's entry; `nil` where it was not recorded.
   let reference: EntryReference?
 
-  var text: String {
+  /// Sentences are folded to `width` columns.
+  func text(width: Int) -> String {
     let words = LineageWords(graph: graph)
-    var lines = ["BAD  \(target.words.harmless)\(because.map { ": \($0.harmless)" } ?? "")", ""]
+    let bad = target.words.harmless + (because.map { ": \($0.harmless)" } ?? "")
+    var lines = bad.folded(to: width, behind: "BAD  ") + [""]
     let reached = plan.closure.nodes.filter { !isSource($0) }
     lines.append(reached.isEmpty ? "nothing rests on it" : "what rests on it")
     lines += reached.map { "  \(words.short($0))" }
     lines.append("")
     if plan.models.isEmpty { lines.append("no promotion holds it, so there is nothing to go back from") }
-    lines += plan.models.map(line)
+    for model in plan.models {
+      let (label, sentence) = line(model)
+      lines += sentence.folded(to: width, behind: label)
+    }
     lines.append("")
     if let reference {
       lines.append("ledger   \(ledger.harmless): entry \(reference.sequence), head \(reference.digest)")
@@ -38,17 +43,17 @@ struct RollbackReport {
     return false
   }
 
-  private func line(_ model: RollbackPlan.Model) -> String {
+  private func line(_ model: RollbackPlan.Model) -> (label: String, sentence: String) {
     let name = "\(model.id)\(model.stage.map { " in \($0)" } ?? "")".harmless
     let held = model.affected.map(version).joined(separator: ", ")
     guard model.mustGoBack else {
-      return "STAY     \(name): on \(version(model.newest)), which does not hold it; \(held) did"
+      return ("STAY     ", "\(name): on \(version(model.newest)), which does not hold it; \(held) did")
     }
     guard let good = model.good else {
       let holds = model.affected.count == 1 ? "holds" : "hold"
-      return "STUCK    \(name): \(held) \(holds) it, and no promotion is without it: take it out of service"
+      return ("STUCK    ", "\(name): \(held) \(holds) it, and no promotion is without it: take it out of service")
     }
-    return "GO BACK  \(name): from \(held) to \(version(good))"
+    return ("GO BACK  ", "\(name): from \(held) to \(version(good))")
   }
 
   private func version(_ promotion: LineagePromotion) -> String {
