@@ -44,9 +44,13 @@ package protocol CheckState: Codable, Sendable {
 
   /// Moves the numbers of its records behind `count` others. Only a state that keeps numbers has to do anything.
   mutating func rebase(byRecords count: Int)
+
+  /// Becomes as `init()` makes it. A state with much memory keeps that for the next block.
+  mutating func removeAll()
 }
 
 extension CheckState {
+  package mutating func removeAll() { self = Self() }
   package mutating func rebase(byRecords count: Int) {}
 }
 

@@ -46,7 +46,7 @@ struct Compiled<C: Check>: CompiledCheck {
     var state = C.State()
     init(_ check: C) { self.check = check }
     override func fold(_ batch: RecordBatch) { check.fold(batch, into: &state) }
-    override func removeAll() { state = C.State() }
+    override func removeAll() { state.removeAll() }
   }
 
   private final class Total: CheckTotal {

@@ -6,23 +6,9 @@ struct TextIndex: Sendable {
   static let absent = UInt32.max
 
   private let texts: TextSet
-  /// By the text's place in the set.
-  private let numbers: [UInt32]
 
   /// No two of the texts may be the same.
-  init(_ texts: [[UInt8]]) {
-    let set = TextSet(texts)
-    var numbers = [UInt32](repeating: Self.absent, count: set.placeCount)
-    for (number, text) in texts.enumerated() {
-      // Lookups read eight bytes at once.
-      (text + [UInt8](repeating: 0, count: 8)).withUnsafeBufferPointer { padded in
-        guard let base = padded.baseAddress, let place = set.place(of: base, text.count) else { return }
-        numbers[place] = UInt32(number)
-      }
-    }
-    self.texts = set
-    self.numbers = numbers
-  }
+  init(_ texts: [[UInt8]]) { self.texts = TextSet(texts) }
 
   /// Calls with the index of each value of state `value`, in order, and its text's number or `absent`. A text that
   /// repeats the one before it is not looked up again.
@@ -36,7 +22,7 @@ struct TextIndex: Sendable {
         body(i, last.number)
         continue
       }
-      let number = texts.place(of: text, Int(length)).map { numbers[$0] } ?? Self.absent
+      let number = texts.number(of: text, Int(length)) ?? Self.absent
       last = (text, length, number)
       body(i, number)
     }

@@ -58,7 +58,7 @@ package struct SourceCount: Check {
   /// Values whose source is not declared.
   private func countValues(_ column: Column, _ batch: RecordBatch, _ state: inout SourceState) -> [UInt32] {
     var unknown: [UInt32] = []
-    state.withNotes { notes in
+    state.withNotes(limit: column.count) { notes in
       ids.forEachNumber(in: column) { value, number in
         if number == TextIndex.absent {
           unknown.append(UInt32(truncatingIfNeeded: value))
@@ -87,7 +87,7 @@ package struct SourceCount: Check {
         unknown.append(UInt32(truncatingIfNeeded: value))
         if seenUndeclared.insert(Array(column.text(value))).inserted { noteUndeclared(column, value, batch, &state) }
       } else if seen.insert(number).inserted {
-        state.withNotes { $0.count(number, record: batch.records[Int(row)]) }
+        state.withNotes(limit: 1) { $0.count(number, record: batch.records[Int(row)]) }
       }
     }
     return unknown

@@ -9,8 +9,9 @@ package struct SourceState: CheckState {
   private(set) var first: [[Position]] = []
   /// How many of them each source has: blocks note many more, of which all but the first few are for nothing.
   private var firstCounts: [UInt8] = []
-  /// The first records of each source in the block being folded, by record; empty after absorbing.
-  private(set) var notes: [Note] = []
+  /// The first records of each source in the block being folded, by record, and room for more; empty after absorbing.
+  private var notes: [Note] = []
+  private var noteCount = 0
   private(set) var undeclared: [[UInt8]: Undeclared] = [:]
   private var undeclaredBytes = 0
   /// More were met than are kept. Which those are depends on where blocks end, so none is said.
@@ -38,6 +39,15 @@ package struct SourceState: CheckState {
 
   package init() {}
 
+  package mutating func removeAll() {
+    var (counts, notes) = ([Int](), [Note]())
+    swap(&counts, &self.counts)
+    swap(&notes, &self.notes)
+    for source in counts.indices { counts[source] = 0 }
+    self = SourceState()
+    (self.counts, self.notes) = (counts, notes)
+  }
+
   /// Makes room for as many sources as are declared.
   @inline(__always)
   mutating func reserve(_ sourceCount: Int) {
@@ -48,24 +58,32 @@ package struct SourceState: CheckState {
   /// What records of a batch are counted with.
   struct Notes {
     fileprivate let counts: UnsafeMutableBufferPointer<Int>
-    fileprivate var notes: [Note]
+    fileprivate let notes: UnsafeMutableBufferPointer<Note>
+    fileprivate var noteCount: Int
 
+    /// Without a branch, since in a block some sources are met for the first time all along.
     @inline(__always)
     mutating func count(_ source: UInt32, record: UInt32) {
-      let index = Int(source)
-      counts[index] &+= 1
-      if counts[index] <= EvaluationOptions.maximumFirstRecords { notes.append(Note(source: source, record: record)) }
+      let count = counts[Int(source)] &+ 1
+      counts[Int(source)] = count
+      notes[noteCount] = Note(source: source, record: record)
+      noteCount &+= count <= EvaluationOptions.maximumFirstRecords ? 1 : 0
     }
   }
 
+  /// Lets `body` count up to `limit` records.
   @inline(__always)
-  mutating func withNotes(_ body: (inout Notes) -> Void) {
-    let taken = notes
-    notes = []
-    notes = counts.withUnsafeMutableBufferPointer { counts in
-      var notes = Notes(counts: counts, notes: taken)
-      body(&notes)
-      return notes.notes
+  mutating func withNotes(limit: Int, _ body: (inout Notes) -> Void) {
+    let missing = noteCount + limit - notes.count
+    if missing > 0 {
+      notes += repeatElement(Note(source: 0, record: 0), count: max(missing, notes.count))
+    }
+    noteCount = counts.withUnsafeMutableBufferPointer { counts in
+      notes.withUnsafeMutableBufferPointer { notes in
+        var notes = Notes(counts: counts, notes: notes, noteCount: noteCount)
+        body(&notes)
+        return notes.noteCount
+      }
     }
   }
 
@@ -109,7 +127,8 @@ extension SourceState {
     func position(_ record: UInt32) -> Position {
       evidence.position(evidence.candidate(record: Int(record), item: 0))
     }
-    for note in block.notes where firstCounts[Int(note.source)] < EvaluationOptions.maximumFirstRecords {
+    let limit = EvaluationOptions.maximumFirstRecords
+    for note in block.notes[..<block.noteCount] where firstCounts[Int(note.source)] < limit {
       addFirst(CollectionOfOne(position(note.record)), of: Int(note.source))
     }
     // By record, so that line breaks are counted once; of one record by id, since a dictionary has no order.
