@@ -27,11 +27,15 @@ INLINE int64_t value_of(__m128i digits) {
 INLINE bool has_others(__m128i digits) { return !is_zero(_mm_subs_epu8(digits, _mm_set1_epi8(9))); }
 
 INLINE int64_t with_sign(int64_t magnitude, uint32_t is_negative) {
-  return is_negative ? -magnitude : magnitude;
+  return (magnitude ^ -(int64_t)is_negative) + is_negative;
 }
 
+// 1 for a minus sign, which an empty text may seem to have. Not by a comparison: its result would go into a part of a
+// register of which the value before has used another, and so each value would wait for the last one to be done.
+INLINE uint32_t sign_of(const uint8_t *text) { return (((uint32_t)*text ^ '-') - 1) >> 31; }
+
 INLINE bool take_integer(const uint8_t *text, uint32_t length, int64_t *value) {
-  uint32_t is_negative = (*text == '-') & (length > 0);
+  uint32_t is_negative = sign_of(text);
   length -= is_negative;
   __m128i found = _mm_sub_epi8(load16(text + is_negative), _mm_set1_epi8('0'));
   __m128i digits = _mm_shuffle_epi8(found, load16(to_right_end + (length & 31)));
@@ -54,7 +58,7 @@ size_t assay_integers_avx2(const assay_cells *cells, int64_t *integers, uint32_t
 }
 
 INLINE bool take_decimal(const uint8_t *text, uint32_t length, int64_t *value, uint8_t *scale) {
-  uint32_t is_negative = (*text == '-') & (length > 0);
+  uint32_t is_negative = sign_of(text);
   length -= is_negative;
   __m128i bytes = load16(text + is_negative);
   uint32_t points = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.')));
