@@ -70,7 +70,8 @@ INLINE bool take_decimal(const uint8_t *text, uint32_t length, int64_t *value, u
   __m128i digits = _mm_shuffle_epi8(_mm_sub_epi8(bytes, _mm_set1_epi8('0')), moves);
   *value = with_sign(value_of(digits), is_negative);
   *scale = (uint8_t)fraction;
-  bool has_digits = length - (points != 0) - 1 < 16;
+  uint32_t has_point = (points | (0 - points)) >> 31;
+  bool has_digits = length - has_point - 1 < 16;
   return has_digits & (length <= 16) & !has_others(digits);
 }
 
