@@ -140,7 +140,7 @@ def machine():
         memory = int(re.search(r"MemTotal:\s*(\d+)", file.read()).group(1)) / 2**20
     return (
         f"{model.group(1) if model else platform.machine()} ({', '.join(flags)}), {os.cpu_count()} cores, "
-        f"{memory:.0f} GiB, {platform.system()} {platform.release()}, {platform.machine()}"
+        f"{memory:.0f} GiB, {platform.system()} {'.'.join(platform.release().split('.')[:2])}, {platform.machine()}"
     )
 
 

@@ -76,13 +76,14 @@ class Runner:
         foreign = max(0.0, busy - float(cpu)) / max(float(wall), 1 / TICKS)
         return Run(float(wall), int(peak) / 1024, int(code), foreign, lines[-1][:120] if lines else "")
 
-    def interleave(self, cases, rounds, say):
-        """`rounds` times all cases, one after the other: the runs of each case, by its key."""
+    def interleave(self, cases, rounds, say, prepare=lambda case: None):
+        """`rounds` times all cases, each after `prepare`, one after the other: the runs of each case, by its key."""
         runs = {key: [] for key in cases}
         for number in range(rounds):
             for key, case in cases.items():
                 failed = runs[key] and runs[key][-1].code != case.expected
                 if number < case.rounds and not failed:
+                    prepare(case)
                     runs[key].append(self.run(case))
                     say(f"round {number + 1}: {case.label}: {runs[key][-1].wall:.2f} s")
         return runs
