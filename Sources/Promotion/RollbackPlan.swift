@@ -51,7 +51,7 @@ package struct RollbackPlan {
     guard let newest = all.first else { return nil }
     let good = all.first { promotion in
       !holding.contains { $0.reference == promotion.reference }
-        && graph.badMark(on: promotion, graph.upstream(of: [.promotion(promotion.reference.sequence)])) == nil
+        && graph.badMark(on: promotion) == nil
     }
     return Model(
       id: key.id, stage: key.stage, affected: all.filter { affected.contains($0.reference) }, newest: newest,

@@ -69,6 +69,10 @@ enum DiffCommand: Command {
       throw UsageError(
         message: "\(before.noun) cannot be compared with \(after.noun)",
         advice: "compare two contracts, or two versions of a dataset")
+    case (.data, .ledger(let name)), (.ledger(let name), .data):
+      throw UsageError(
+        message: "there is no file \(name), and a version in the ledger cannot be compared with data",
+        advice: "write the data's result with `assay check … --json FILE`, and compare that")
     case (.data, _), (_, .data):
       throw UsageError(
         message: "\(before.noun) cannot be compared with \(after.noun)",

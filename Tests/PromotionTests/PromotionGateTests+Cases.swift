@@ -283,6 +283,12 @@ extension PromotionGateTests {
       $0.rollBack(BadVersion(.model, id: "demand", version: "1.0.0"))
       $0.model.noRollback = NoRollback(.none, because: "first version")
     },
+    Case(
+      "what was taken back was promoted again by hand", .rollback, .failed, "as it holds what entry 5 declared bad"
+    ) {
+      $0.rollBack(BadVersion(.model, id: "demand", version: "1.0.0"))
+      $0.promote("1.0.0", "old.bin")
+    },
     Case("none is left, though there was none", .rollback, .failed, "no other version in production") {
       $0.entries.removeFirst()
       $0.model.noRollback = NoRollback(.noneLeft, because: "they were bad")

@@ -6,6 +6,12 @@ extension PromotionGate {
   /// Whether the licences of all datasets and sources upstream allow every use, with what else is worth knowing.
   func licenses() -> (link: Link, cautions: [String]) {
     let origins = self.origins
+    guard !origins.isEmpty else {
+      let unknown = LinkBreak.undecided(
+        promotion.model.id, "the ledger knows no data from which it was made, so no licence of any",
+        mend: "record the job that made it, with its data (`assay record`)")
+      return (Link(.licenses, [unknown] + undeclaredUses + usePolicyBreaks, note: ""), [])
+    }
     let assessment = LicenseAssessment(
       declared: nil, origins: origins.map(\.terms), uses: promotion.model.uses, table: promotion.licenses)
     var breaks = assessment.clashes.map { clash in

@@ -6,8 +6,8 @@ extension PromotionGate {
   /// Whether an earlier promotion can be gone back to; with a warning where there is none, and that was declared.
   func rollback() -> (link: Link, warnings: [String]) {
     let others = graph.promotions(of: promotion.model.id, stage: promotion.model.stage).filter(isOther)
-    let earlier = others.filter { $0.rollback == nil }
-    guard !earlier.isEmpty else { return nothing(takenBack: others) }
+    let earlier = others.filter { takenBack($0) == nil }
+    guard !earlier.isEmpty else { return nothing(but: others) }
     var breaks: [LinkBreak] = []
     for candidate in earlier {
       guard let objection = objection(to: candidate) else {
@@ -30,39 +30,35 @@ extension PromotionGate {
     candidate.act.version.map { "version \($0)" } ?? "a version without a name"
   }
 
+  /// Why a promotion does not stand: a rollback took it back, or declared bad what it holds. `nil` where it stands.
+  private func takenBack(_ candidate: LineagePromotion) -> String? {
+    if let rollback = candidate.rollback { return "by entry \(rollback.sequence)" }
+    return graph.badMark(on: candidate).map { "as it holds what entry \($0.reference.sequence) declared bad" }
+  }
+
   /// There is no other version that stands; whether there was one, decides which word the model must use.
-  private func nothing(takenBack: [LineagePromotion]) -> (link: Link, warnings: [String]) {
+  private func nothing(but fallen: [LineagePromotion]) -> (link: Link, warnings: [String]) {
     let model = promotion.model
-    let word = takenBack.isEmpty ? NoRollback.Kind.none : .noneLeft
-    let found = takenBack.isEmpty
+    let word = fallen.isEmpty ? NoRollback.Kind.none : .noneLeft
+    let names = fallen.map { "\(version($0)) \(takenBack($0) ?? "")" }
+    let found = fallen.isEmpty
       ? "the ledger has no other version in \(model.stage) to go back to"
-      : "every other version in \(model.stage) was taken back: " + takenBack.map(takenBackWords).joined(separator: ", ")
+      : "every other version in \(model.stage) was taken back: " + names.joined(separator: ", ")
     guard let declared = model.noRollback, declared.kind == word else {
-      let mend = takenBack.isEmpty
+      let mend = fallen.isEmpty
         ? "write `rollback: { none: first version }` in \(model.file) if there was none"
         : "write `rollback: { none_left: REASON }` in \(model.file) if it must go out with nothing to go back to"
       return (Link(.rollback, [.failed(model.id, found, mend: mend)], note: ""), [])
     }
     return (
       Link(.rollback, [], note: "none, declared: \(declared.because)"),
-      ["there is nothing to roll back to: \(takenBack.isEmpty ? "" : found + ": ")\(declared.because) (\(model.file))"]
+      ["there is nothing to roll back to: \(fallen.isEmpty ? "" : found + ": ")\(declared.because) (\(model.file))"]
     )
-  }
-
-  private func takenBackWords(_ promotion: LineagePromotion) -> String {
-    "\(version(promotion))\(promotion.rollback.map { " by entry \($0.sequence)" } ?? "")"
   }
 
   /// Why a promotion is nothing to go back to.
   private func objection(to candidate: LineagePromotion) -> LinkBreak? {
     let name = "\(promotion.model.id) \(candidate.act.version ?? "") (entry \(candidate.reference.sequence))"
-    let closure = graph.upstream(of: [.promotion(candidate.reference.sequence)])
-    if let bad = graph.badMark(on: candidate, closure) {
-      return .failed(
-        name, "it holds what the rollback in entry \(bad.reference.sequence) declared bad",
-        mend: "promote a version without it first, or name the place of an older one",
-        run: showing(bad.reference.sequence))
-    }
     let kept = candidate.act.gate?.artifacts ?? handmade(candidate.act)
     guard !kept.isEmpty else {
       return .failed(
@@ -95,8 +91,9 @@ extension PromotionGate {
 }
 
 extension LineageGraph {
-  /// The first mark on a promotion or on what it rests on.
-  func badMark(on candidate: LineagePromotion, _ closure: Closure) -> LineageMark? {
+  /// The first mark of a rollback on a promotion or on what it rests on.
+  package func badMark(on candidate: LineagePromotion) -> LineageMark? {
+    let closure = upstream(of: [.promotion(candidate.reference.sequence)])
     let own = badVersions.first {
       $0.bad.kind == .model && $0.bad.id == candidate.act.subject && $0.bad.version == candidate.act.version
     }

@@ -9,10 +9,16 @@ extension PromotionGate {
     let breaks = upstream.datasets.compactMap { dataset -> LinkBreak? in
       let speaking = trusted.filter { speaks($0, for: dataset) }
       guard !speaking.contains(where: isYoung) else { return nil }
-      let old = speaking.compactMap { $0.testResult?.judgedAt }.max().map { "; one of \($0) is too old, or not of now" }
+      let old = speaking.compactMap { $0.testResult?.judgedAt }.max().map {
+        "; what was signed was judged at \($0), longer ago than `max_age` lets pass, or later than now"
+      }
+      let others = Set(promotion.statements.filter { speaks($0, for: dataset) }.flatMap(\.signers).map(\.id))
+      let wrong = speaking.isEmpty && !others.isEmpty
+        ? "; it is signed with \(others.sorted().joined(separator: ", ")), which the policy does not name" : ""
       return .failed(
         dataset.name,
-        "no key that the policy names has signed a pass of the promotion gate for \(dataset.digest.short)\(old ?? "")",
+        "no key that the policy names has signed a pass of the promotion gate for \(dataset.digest.short)"
+          + (old ?? wrong),
         mend: "check it, have the result signed (`assay sign result.json --key … --out …`), and give that with"
           + " --attestation and the public --key",
         run: dataset.checks.last.flatMap { again($0, " --json result.json") })

@@ -43,12 +43,23 @@ enum KeyFile {
         .key, "the private key \(path) belongs to user \(status.st_uid), who can read and change it",
         advice: "`chown \(geteuid()) \(path)` makes it yours")
     }
+    guard !isPublic(descriptor) else {
+      throw SigningError(.key, "\(path) is a public key, where a private one was expected")
+    }
     guard status.st_mode & 0o077 == 0 else {
       let mode = String(status.st_mode & 0o7777, radix: 8)
       throw SigningError(
         .key, "the private key \(path) is open to others: its mode is \(mode)",
         advice: "`chmod 600 \(path)` closes it; if others could read it, make a new one")
     }
+  }
+
+  /// Whether the file begins as public keys in PEM do (RFC 7468).
+  private static func isPublic(_ descriptor: Int32) -> Bool {
+    let mark = Array("-----BEGIN PUBLIC KEY-----".utf8)
+    var start = [UInt8](repeating: 0, count: mark.count)
+    defer { wipe(&start) }
+    return pread(descriptor, &start, start.count, 0) == mark.count && start == mark
   }
 
   /// Overwrites what was secret.

@@ -1,4 +1,5 @@
 import Contracts
+import Promotion
 import Provenance
 
 /// `assay ledger record`: write down what a person or another program did or says.
@@ -36,8 +37,17 @@ enum LedgerRecordCommand: Command {
       let entry = LedgerEntry(at: now, tool: .current(), event: event(kind, act))
       let reference = try ledger.append(entry, recordedAt: .systemClock)
       Output.print("\(reference.sequence) \(reference.digest)\n")
+      if kind == .promotion { try warnOfBad(reference, in: ledger) }
       return 0
     }
+  }
+
+  /// What was promoted by other means is written down all the same.
+  private static func warnOfBad(_ reference: EntryReference, in ledger: Ledger) throws(LedgerError) {
+    let graph = try LineageGraph(reading: ledger)
+    guard let mark = graph.promotion(reference.sequence).flatMap(graph.badMark) else { return }
+    Output.complain(
+      "assay: warning: this promotion holds what the rollback in entry \(mark.reference.sequence) declared bad")
   }
 
   private static func kind(_ arguments: Arguments) throws(UsageError) -> LedgerEvent.Kind {

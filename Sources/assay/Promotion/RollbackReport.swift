@@ -23,7 +23,7 @@ struct RollbackReport {
     lines.append(reached.isEmpty ? "nothing rests on it" : "what rests on it")
     lines += reached.map { "  \(words.short($0))" }
     lines.append("")
-    if plan.models.isEmpty { lines.append("no promotion holds it, so there is nothing to go back from") }
+    if plan.models.isEmpty { lines.append("no promotion that stands holds it, so there is nothing to go back from") }
     for model in plan.models {
       let (label, sentence) = line(model)
       lines += sentence.folded(to: width, behind: label)
