@@ -50,10 +50,10 @@ enum SourcesCommand: Command {
     let report = Report(
       version: Main.version, now: options.now, policy: rules.commonPolicy, command: ["assay", "sources"] + words,
       entries: [rules.entry(result, against: earlier)])
-    return print(report, arguments, path)
+    return print(report, arguments, checking: [path] + (options.replacement ?? []).flatMap { ["--data", $0] })
   }
 
-  private static func print(_ report: Report, _ arguments: Arguments, _ path: String) -> Int32 {
+  private static func print(_ report: Report, _ arguments: Arguments, checking words: [String]) -> Int32 {
     let format = arguments.value("format").flatMap(SourceFormat.init(rawValue:)) ?? .table
     for entry in report.entries {
       guard let text = format.render(entry.result, now: report.now) else { continue }
@@ -62,7 +62,10 @@ enum SourcesCommand: Command {
         return 2
       }
     }
-    if report.verdict != .pass { Output.complain("assay: \(report.verdict.rawValue); `assay check \(path)` says why") }
+    if report.verdict != .pass {
+      let command = (["assay", "check"] + words).map(shellWord).joined(separator: " ")
+      Output.complain("assay: \(report.verdict.rawValue); `\(command)` says why")
+    }
     return report.exitCode(arguments)
   }
 }

@@ -22,7 +22,7 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var through: String?
   /// Tells origins apart whose names are not told; never shown.
   package var number: Int
-  /// Records that came from it; `nil` where nobody has counted.
+  /// Records that came from it, or from `through`; `nil` where nobody has counted.
   package var recordCount: Int?
   /// The first of them by position, a few.
   package var firstRecords: [Position]
@@ -51,6 +51,7 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var shownLicense: String { isMasked ? "a masked licence" : expression?.description ?? "no known licence" }
 
   /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `214 records (12, 90 …) come from S17 under CC-BY-NC-4.0`,
+  /// `3 records (2, 5, 9) come from S17, which is made from S1 under CC-BY-NC-4.0`,
   /// `S1, from which S17 is made, stands under CC-BY-NC-4.0`.
   package var phrase: String {
     let isOne = recordCount == 1
@@ -58,9 +59,11 @@ package struct LicenseOrigin: Hashable, Sendable {
     case .contract: return "\(name) has \(shownLicense)"
     case .records: return "\(records ?? name) stand\(isOne ? "s" : "") under \(shownLicense)"
     case .source:
-      let made = through.map { ", from which \($0) is made," } ?? ""
-      let subject = records.map { "\($0) come\(isOne ? "s" : "") from \(name)" } ?? "\(name)\(made) stands"
-      return "\(subject) under \(shownLicense)"
+      guard let records else {
+        return "\(name)\(through.map { ", from which \($0) is made," } ?? "") stands under \(shownLicense)"
+      }
+      let whole = through.map { "\($0), which is made from \(name)" } ?? name
+      return "\(records) come\(isOne ? "s" : "") from \(whole) under \(shownLicense)"
     }
   }
 

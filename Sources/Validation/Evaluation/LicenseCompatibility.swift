@@ -66,10 +66,13 @@ struct LicenseCompatibility {
       return clashes.map(\.why).filter { told.insert($0).inserted }.joined()
     }
     // A record with a licence of its own also comes from its source.
-    let named = origins.reduce(0) { $0 + ($1.recordCount ?? 0) }
+    // Records of a source may stand there for what it was made from as well.
+    let counts = origins.map { (["\($0.kind)", $0.through ?? $0.name, "\($0.number)"], $0.recordCount ?? 0) }
+    let named = Dictionary(counts, uniquingKeysWith: max).values.reduce(0, +)
     finding.violationCount = max(1, min(named, totals.recordCount))
     let violations = origins.flatMap { origin in
-      let places = origin.firstRecords.isEmpty ? [origin.place].compactMap { $0 } : origin.firstRecords
+      let isInManifest = origin.firstRecords.isEmpty || origin.through != nil
+      let places = isInManifest ? [origin.place].compactMap { $0 } : origin.firstRecords
       return places.map { Violation(position: $0, detail: origin.shown + (reasons[origin] ?? "")) }
     }
     let files = Dictionary(

@@ -64,13 +64,19 @@ struct SourceFindings {
     let value = Array(source.id.utf8).withUnsafeBufferPointer(Masking.cut)
     guard let first = tally.first.first else {
       let position = Position(file: source.location.file, offset: 0, line: source.location.line, record: nil)
-      let link = tally.through.map { "; \($0) is made from it" } ?? ""
-      return Violation(position: position, field: field, value: value, detail: fact + link)
+      return Violation(position: position, field: field, value: value, detail: fact + madeFrom(tally))
     }
     let others = Self.places(tally.first.dropFirst(), after: first)
     return Violation(
       position: first, field: field, value: value,
       detail: "\(fact); \(counted(tally.recordCount, "record"))\(others); declared at \(source.location)")
+  }
+
+  /// `; S3 (2 records) is made from it`
+  private func madeFrom(_ tally: SourceTally) -> String {
+    guard let through = tally.through else { return "" }
+    let records = usage.tallies.first { $0.source.id == through }.map { " (\(counted($0.recordCount, "record")))" }
+    return "; \(through)\(records ?? "") is made from it"
   }
 
   /// `, also lines 418, 419, week-4.csv:2`: in the unit in which reports show the first place.

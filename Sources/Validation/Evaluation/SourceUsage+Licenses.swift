@@ -15,15 +15,18 @@ extension SourceUsage {
       expressions.updateValue(parsed, forKey: text)
       return parsed
     }
+    let byID = Dictionary(tallies.map { ($0.source.id, $0) }, uniquingKeysWith: { first, _ in first })
     var origins = tallies.enumerated().filter(\.element.isUsed).map { index, tally in
       let location = tally.source.location
       let place = Position(file: location.file, offset: 0, line: location.line, record: nil)
+      // Where no record names it, those that name what was made from it.
+      let named = tally.recordCount > 0 || isMasked ? tally : tally.through.flatMap { byID[$0] } ?? tally
       return LicenseOrigin(
         .source, name: isMasked ? "a masked source" : tally.source.id,
         expression: tally.source.license.flatMap(expression), isMasked: isMasked,
         through: isMasked ? nil : tally.through, number: isMasked ? index + 1 : 0,
-        recordCount: tally.recordCount > 0 ? tally.recordCount : nil,
-        firstRecords: tally.first, place: tally.recordCount > 0 || isMasked ? nil : place)
+        recordCount: named.recordCount > 0 ? named.recordCount : nil,
+        firstRecords: named.first, place: tally.recordCount > 0 || isMasked ? nil : place)
     }
     if undeclaredCount > 0 {
       origins.append(

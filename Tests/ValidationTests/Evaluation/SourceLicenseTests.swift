@@ -71,7 +71,7 @@ struct SourceLicenseTests {
     #expect(found.status == .failed)
     #expect(
       found.observed
-        == "declared CC-BY-4.0, but base, from which S1 is made, stands under CC-BY-NC-4.0, "
+        == "declared CC-BY-4.0, but 1 record (1) comes from S1, which is made from base under CC-BY-NC-4.0, "
         + "which allows non-commercial use only")
     #expect(found.violationCount == 1)
     #expect(found.exemplars.map(\.detail) == ["base: CC-BY-NC-4.0, which allows non-commercial use only"])
