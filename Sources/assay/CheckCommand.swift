@@ -163,7 +163,8 @@ private struct CheckRun {
 
   /// Reads the data of all contracts that are ready.
   private func runs() -> [EvaluatedRun] {
-    let sizes = evaluators.map(\.storedBytes)
+    // A thousand files are asked for their sizes only where somebody sees them.
+    let sizes = options.progress == .off ? [nil] : evaluators.map(\.storedBytes)
     let total = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
     let progress = ProgressDisplay(
       options.progress, counters: counters, totalBytes: total, contractCount: evaluators.count)

@@ -14,7 +14,7 @@ package enum Glob {
     let parts = pattern.split(separator: "/").map(String.init)
     var found: [String] = []
     walk(pattern.hasPrefix("/") ? "/" : "", parts[...], into: &found)
-    return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       .reduce(into: []) { unique, path in if unique.last?.isSame(as: path) != true { unique.append(path) } }
   }
 
@@ -25,7 +25,7 @@ package enum Glob {
       walk(base, rest.isEmpty ? ["*"] : rest, into: &found)
       for entry in entries(of: base) where !entry.hasPrefix(".") {
         let path = join(base, entry)
-        if isDirectory(path, followsLinks: false) { walk(path, parts, into: &found) }
+        if isDirectory(path, followsLinks: false) == true { walk(path, parts, into: &found) }
       }
       return
     }
@@ -33,8 +33,8 @@ package enum Glob {
     for name in names {
       let path = join(base, name)
       if rest.isEmpty {
-        if exists(path), !isDirectory(path, followsLinks: true) { found.append(path) }
-      } else if isDirectory(path, followsLinks: true) {
+        if isDirectory(path, followsLinks: true) == false { found.append(path) }
+      } else if isDirectory(path, followsLinks: true) == true {
         walk(path, rest, into: &found)
       }
     }
@@ -116,9 +116,10 @@ package enum Glob {
     return names
   }
 
-  private static func isDirectory(_ path: String, followsLinks: Bool) -> Bool {
+  /// `nil` where nothing is.
+  private static func isDirectory(_ path: String, followsLinks: Bool) -> Bool? {
     var status = stat()
-    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return false }
+    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
     return status.st_mode & S_IFMT == S_IFDIR
   }
 
