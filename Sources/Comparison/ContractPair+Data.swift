@@ -94,7 +94,7 @@ extension Pins {
   fileprivate func words(_ clause: Clause?) -> String {
     let count: String
     switch source {
-    case .inline(let entries): count = "\(entries.count) file\(entries.count == 1 ? "" : "s")"
+    case .inline(let entries): count = counted(entries.count, "file")
     case .manifest(let file): count = file.text
     }
     return [count, clause?.thresholds.words].compactMap { $0 }.joined(separator: ", ")

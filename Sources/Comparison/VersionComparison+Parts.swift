@@ -68,14 +68,12 @@ extension VersionComparison {
       guard (was[name] == nil) != (now[name] == nil) else { return nil }
       let move = was[name] == nil ? LicenseMove(earlier, name) : nil
       return TermDifference(
-        name: "license of rows", before: was[name].map { "\(name) (\(rows($0)))" },
-        after: now[name].map { "\(name) (\(rows($0)))" },
+        name: "license of rows", before: was[name].map { "\(name) (\(counted($0, "row")))" },
+        after: now[name].map { "\(name) (\(counted($0, "row")))" },
         consumers: move?.direction.forConsumers == .breaking ? .breaking : .compatible,
         reason: move?.reason ?? "no row is under it any more", licenseMove: move?.kind)
     }
   }
-
-  private static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
 
   private static func total(_ counts: [DatasetVersion.LicenseCount]) -> [String: Int] {
     counts.reduce(into: [:]) { $0[$1.expression, default: 0] += $1.recordCount }

@@ -49,8 +49,8 @@ extension Baseline {
     if !loose.isEmpty {
       let total = loose.reduce(0, +)
       notices.append(
-        "\(file) accepts \(total) violation\(total == 1 ? "" : "s") more than there are, in \(loose.count) "
-          + "clause\(loose.count == 1 ? "" : "s"); `assay baseline --tighten` lowers it")
+        "\(file) accepts \(counted(total, "violation")) more than there are, in "
+          + "\(counted(loose.count, "clause")); `assay baseline --tighten` lowers it")
     }
     return notices
   }

@@ -114,7 +114,7 @@ private struct BaselineRun {
   func finish(writes: Bool) -> Int32 {
     for file in files.values.sorted(by: { $0.path < $1.path }) where file.isChanged {
       let (violations, clauses) = (file.baseline.violations, file.baseline.entries.count)
-      let counts = "\(violations) violation\(violations == 1 ? "" : "s") of \(clauses) clause\(clauses == 1 ? "" : "s")"
+      let counts = "\(counted(violations, "violation")) of \(counted(clauses, "clause"))"
       guard writes else {
         Output.print("\(file.path): would accept \(counts)\n")
         continue

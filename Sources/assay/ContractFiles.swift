@@ -58,7 +58,7 @@ enum ContractFiles {
     /// In a report's words, so that no reader of the report takes the contract for one that was never there.
     var asProblem: InputProblem {
       let errorCount = diagnostics.count { $0.level == .error }
-      let what = problem?.message ?? "\(path) is no valid contract: \(errorCount) error\(errorCount == 1 ? "" : "s")"
+      let what = problem?.message ?? "\(path) is no valid contract: \(counted(errorCount, "error"))"
       return InputProblem(
         kind: InputProblem.invalidContract, path: path, message: what,
         advice: problem == nil ? "assay lint \(path)" : problem?.advice)

@@ -105,6 +105,6 @@ struct LicenseReport {
 
   private func entryName(_ origin: LicenseOrigin) -> String {
     guard origin.kind == .records, let count = origin.recordCount else { return origin.name }
-    return "\(count) record\(count == 1 ? "" : "s") of \(facts.contract.id), by their `\(origin.name)`"
+    return "\(counted(count, "record")) of \(facts.contract.id), by their `\(origin.name)`"
   }
 }

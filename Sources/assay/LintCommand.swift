@@ -39,12 +39,10 @@ enum LintCommand: Command {
       warningCount += reading.diagnostics.count { $0.level == .warning }
     }
     let files = paths.count == 1 ? paths[0] : "\(paths.count) files"
-    let counts = "\(plural(errorCount, "error")), \(plural(warningCount, "warning"))"
+    let counts = "\(counted(errorCount, "error")), \(counted(warningCount, "warning"))"
     Output.print("\(files): \(errorCount == 0 && warningCount == 0 ? "nothing wrong" : counts)\n")
     return errorCount == 0 ? 0 : 2
   }
-
-  private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private static func read(_ path: String, _ options: CheckOptions) -> ContractFiles.Reading {
     if DataSource.Format(fileName: path) != nil { return manifest(path, options, bytes: []) }

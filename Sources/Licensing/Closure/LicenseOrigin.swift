@@ -70,7 +70,7 @@ package struct LicenseOrigin: Hashable, Sendable {
   /// `2 records (12, 90)`; `3 records (a.csv:13, 14, b.csv:91)`, by lines, where the dataset has several files.
   private var records: String? {
     guard let recordCount else { return nil }
-    let count = "\(recordCount) record\(recordCount == 1 ? "" : "s")"
+    let count = counted(recordCount, "record")
     let shown = firstRecords.enumerated().map { index, position in
       guard spansFiles else { return position.record.map(String.init) ?? "line \(position.line)" }
       let isInSameFile = index > 0 && firstRecords[index - 1].file == position.file

@@ -91,8 +91,7 @@ private struct LogLine {
       (dataset, outcome) = (run.contract.id, run.outcome.rawValue)
       let order = ["failed", "inconclusive", "skipped", "passed"]
       let counts = Self.counts(run.clauses.map(\.status.rawValue), order: order)
-      let records = "\(run.recordCount) record\(run.recordCount == 1 ? "" : "s")"
-      summary = "\(records) in \(run.files.count) file\(run.files.count == 1 ? "" : "s"): \(counts)"
+      summary = "\(counted(run.recordCount, "record")) in \(counted(run.files.count, "file")): \(counts)"
     case .decision(let decision):
       (dataset, outcome) = (decision.dataset, decision.verdict.rawValue)
       let order = ["block", "warn", "waived", "known", "ignored", "skipped", "pass"]
