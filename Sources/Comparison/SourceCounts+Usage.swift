@@ -11,16 +11,12 @@ extension SourceCounts {
       self = .unknown(because: gap)
       return
     }
-    let declared = usage.tallies.filter(\.isUsed).map { tally in
-      SourceCount(
-        id: tally.source.id, rowCount: tally.recordCount, license: tally.source.license,
-        legalBasis: tally.source.legalBasis, refreshed: tally.source.refreshedAt?.text)
-    }
-    let undeclared = usage.undeclared.compactMap { source -> SourceCount? in
-      guard case .text(let id, _) = source.id else { return nil }
-      return SourceCount(id: id, rowCount: source.recordCount)
-    }
-    self = .known(declared + undeclared)
+    self = .known(
+      usage.named.map { named in
+        SourceCount(
+          id: named.id, rowCount: named.recordCount, license: named.source?.license,
+          legalBasis: named.source?.legalBasis, refreshed: named.source?.refreshedAt?.text)
+      })
   }
 
   /// Why a contract without `provenance` tells nothing of sources.

@@ -1,4 +1,22 @@
 extension SourceUsage {
+  /// A source that the data rests on.
+  package struct Named {
+    package var id: String
+    /// 0 for one that only others in use were made from.
+    package var recordCount: Int
+    /// As the manifest has it; `nil` where it declares none of this id.
+    package var source: Source?
+  }
+
+  /// The sources that the data rests on, declared ones first. Where ids are masked, undeclared ones are left out.
+  package var named: [Named] {
+    tallies.filter(\.isUsed).map { Named(id: $0.source.id, recordCount: $0.recordCount, source: $0.source) }
+      + undeclared.compactMap { undeclared in
+        guard case .text(let id, _) = undeclared.id else { return nil }
+        return Named(id: id, recordCount: undeclared.recordCount)
+      }
+  }
+
   /// Why not every source that the data rests on is told by its id; `nil` where all are. One sentence without a full
   /// stop.
   package var gap: String? {

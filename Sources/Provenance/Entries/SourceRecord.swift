@@ -42,16 +42,10 @@ extension SourceRecord: CanonicalForm {
 extension SourceRecord {
   /// The sources that the data rests on. Where ids are masked, none is.
   static func all(of usage: SourceUsage?) -> [SourceRecord] {
-    guard let usage else { return [] }
-    let declared = usage.tallies.filter(\.isUsed).map { tally in
+    (usage?.named ?? []).map { named in
       SourceRecord(
-        id: tally.source.id, recordCount: tally.recordCount, license: tally.source.license,
-        legalBasis: tally.source.legalBasis, refreshedAt: tally.source.refreshedAt?.text)
+        id: named.id, recordCount: named.recordCount, isDeclared: named.source != nil, license: named.source?.license,
+        legalBasis: named.source?.legalBasis, refreshedAt: named.source?.refreshedAt?.text)
     }
-    let undeclared = usage.undeclared.compactMap { source -> SourceRecord? in
-      guard case .text(let id, _) = source.id else { return nil }
-      return SourceRecord(id: id, recordCount: source.recordCount, isDeclared: false)
-    }
-    return declared + undeclared
   }
 }
