@@ -65,6 +65,9 @@ extension PrivacyPolicy {
     return PolicyFinding(.pass, carriers.isEmpty ? nil : "the privacy classes are allowed \(location.cited)")
   }
 
+  /// Whether the classes are among those that may pass at all, on whatever legal basis.
+  package func lists(_ carriers: [Carrier]) -> Bool { carriers.allSatisfy { objection(to: $0) == nil } }
+
   private func objection(to carrier: Carrier) -> String? {
     guard let allow, !allow.contains(where: carrier.privacyClass.isWithin) else { return nil }
     return "\(carrier.name) is \(carrier.privacyClass), not in the policy's allowed privacy classes \(location.cited)"

@@ -12,11 +12,8 @@ extension PromotionGate {
       bases(of: check).compactMap { basis -> LinkBreak? in
         let finding = policy.finding(on: carriers(check.contract), legalBasis: basis)
         guard finding.verdict == .block else { return nil }
-        // Another legal basis may satisfy a requirement, but lets no class pass that the policy does not allow at all.
-        let isAllowed = PrivacyPolicy(allow: policy.allow, location: policy.location)
-          .finding(on: carriers(check.contract), legalBasis: basis).verdict != .block
         let because = finding.because ?? "the policy does not allow its privacy classes"
-        guard isAllowed else {
+        guard policy.lists(carriers(check.contract)) else {
           return .failed(
             check.contract.id, because,
             mend: "train without these fields, or have \(policy.location.file) allow their class for all data")

@@ -6,17 +6,15 @@ extension PromotionGate {
   /// Whether an earlier promotion can be gone back to; with a warning where there is none, and that was declared.
   func rollback() -> (link: Link, warnings: [String]) {
     let others = graph.promotions(of: promotion.model.id, stage: promotion.model.stage).filter(isOther)
-    let earlier = others.filter { takenBack($0) == nil }
-    guard !earlier.isEmpty else { return nothing(but: others) }
     var breaks: [LinkBreak] = []
-    for candidate in earlier {
+    for candidate in others where takenBack(candidate) == nil {
       guard let objection = objection(to: candidate) else {
         let note = "\(version(candidate)), promoted \(candidate.at) (entry \(candidate.reference.sequence))"
         return (Link(.rollback, [], note: note), [])
       }
       breaks.append(objection)
     }
-    return (Link(.rollback, breaks, note: ""), [])
+    return breaks.isEmpty ? nothing(but: others) : (Link(.rollback, breaks, note: ""), [])
   }
 
   /// Another version, of other bytes: to go back to the same would change nothing.

@@ -33,8 +33,6 @@ package struct Evaluator {
   /// The files that will be read.
   package var paths: [String] { files.paths }
 
-  var isOneFile: Bool { files.paths.count == 1 }
-
   /// How many bytes will be read, as stored; `nil` where a pipe is among the files.
   package var storedBytes: Int? { DataFiles.storedBytes(of: files.paths) }
 

@@ -65,10 +65,10 @@ struct LicenseCompatibility {
       var told: Set<String> = []
       return clashes.map(\.why).filter { told.insert($0).inserted }.joined()
     }
-    // A record with a licence of its own also comes from its source.
     // Records of a source may stand there for what it was made from as well.
     let counts = origins.map { (["\($0.kind)", $0.through ?? $0.name, "\($0.number)"], $0.recordCount ?? 0) }
     let named = Dictionary(counts, uniquingKeysWith: max).values.reduce(0, +)
+    // A record with a licence of its own also comes from its source.
     finding.violationCount = max(1, min(named, totals.recordCount))
     let violations = origins.flatMap { origin in
       let isInManifest = origin.firstRecords.isEmpty || origin.through != nil

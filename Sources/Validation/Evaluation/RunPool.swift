@@ -39,7 +39,7 @@ package final class RunPool: @unchecked Sendable {
       return evaluators.flatMap { run([$0], threadCount: threadCount, splitter: splitter) }
     }
     let pool = RunPool(evaluators, splitter: splitter)
-    let isSmall = evaluators.count == 1 && evaluators[0].isOneFile
+    let isSmall = evaluators.count == 1 && evaluators[0].paths.count == 1
       && evaluators[0].storedBytes.map { $0 <= smallBytes } == true
     onThreads(isSmall ? 1 : threadCount) { pool.work() }
     return pool.slots.compactMap(\.outcome)
