@@ -2,37 +2,60 @@ import COpenSSL
 import Contracts
 
 /// A digest of bytes as they stream past, by OpenSSL.
+///
+/// By its functions for one algorithm each: those for any algorithm (`EVP_…`) first read a configuration and look for
+/// providers, which takes longer than to check a small file.
 final class StreamHasher {
+  private enum Context {
+    case sha256(UnsafeMutablePointer<SHA256_CTX>)
+    case sha512(UnsafeMutablePointer<SHA512_CTX>)
+    case md5(UnsafeMutablePointer<MD5_CTX>)
+  }
+
   private let algorithm: Digest.Algorithm
-  private let context: OpaquePointer
+  private let context: Context
 
   init(_ algorithm: Digest.Algorithm) {
     self.algorithm = algorithm
-    let method =
-      switch algorithm {
-      case .sha256: EVP_sha256()
-      case .sha512: EVP_sha512()
-      case .md5: EVP_md5()
-      }
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, method, nil) == 1 else {
-      preconditionFailure("OpenSSL has no \(algorithm.rawValue)")
+    switch algorithm {
+    case .sha256: context = .sha256(.allocate(capacity: 1))
+    case .sha512: context = .sha512(.allocate(capacity: 1))
+    case .md5: context = .md5(.allocate(capacity: 1))
     }
-    self.context = context
+    switch context {
+    case .sha256(let state): SHA256_Init(state)
+    case .sha512(let state): SHA512_Init(state)
+    case .md5(let state): MD5_Init(state)
+    }
   }
 
-  deinit { EVP_MD_CTX_free(context) }
+  deinit {
+    switch context {
+    case .sha256(let state): state.deallocate()
+    case .sha512(let state): state.deallocate()
+    case .md5(let state): state.deallocate()
+    }
+  }
 
   func update(_ bytes: UnsafeRawBufferPointer) {
-    if bytes.count > 0 { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+    switch context {
+    case .sha256(let state): SHA256_Update(state, bytes.baseAddress, bytes.count)
+    case .sha512(let state): SHA512_Update(state, bytes.baseAddress, bytes.count)
+    case .md5(let state): MD5_Update(state, bytes.baseAddress, bytes.count)
+    }
   }
 
   func finish() -> Digest { Digest(algorithm, hex: hexText(finishBytes())) }
 
   func finishBytes() -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var count: UInt32 = 0
-    EVP_DigestFinal_ex(context, &bytes, &count)
-    return Array(bytes.prefix(Int(count)))
+    [UInt8](unsafeUninitializedCapacity: algorithm.hexLength / 2) { bytes, count in
+      switch context {
+      case .sha256(let state): SHA256_Final(bytes.baseAddress, state)
+      case .sha512(let state): SHA512_Final(bytes.baseAddress, state)
+      case .md5(let state): MD5_Final(bytes.baseAddress, state)
+      }
+      count = algorithm.hexLength / 2
+    }
   }
 }
 
