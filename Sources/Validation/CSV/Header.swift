@@ -21,6 +21,11 @@ struct HeaderReport: Sendable, Codable {
 
   init(problem: String) { self.problem = problem }
 
+  /// Whether some column is not as declared.
+  var isOdd: Bool {
+    !missing.isEmpty || !extra.isEmpty || !duplicate.isEmpty || !blank.isEmpty || outOfOrder != nil
+  }
+
   init(names: [String], contract: Contract) {
     self.names = names
     var seen: Set<[UInt8]> = []

@@ -7,21 +7,22 @@ struct DatasetClauses {
   let totals: DatasetTotals
   let pins: PinSet
   let licenses: RecordLicenses
-  /// Files with a header to look at.
-  private let headers: [(path: String, header: HeaderReport)]
+  /// How many files have a header to look at.
+  private let headerCount: Int
+  /// Those of the headers in which something is not as declared: of thousands of files few.
+  private let oddHeaders: [HeaderReport]
 
   init(plan: Plan, totals: DatasetTotals, pins: PinSet, licenses: RecordLicenses) {
     self.plan = plan
     self.totals = totals
     self.pins = pins
     self.licenses = licenses
-    headers = totals.reports.compactMap { report in
-      report.header.flatMap { $0.position == nil ? nil : (report.path, $0) }
-    }
+    headerCount = totals.reports.count { $0.header?.position != nil }
+    oddHeaders = totals.reports.compactMap { $0.header?.isOdd == true ? $0.header : nil }
   }
 
   /// Whether any file has a header.
-  var hasHeaders: Bool { !headers.isEmpty }
+  var hasHeaders: Bool { headerCount > 0 }
 
   private var contract: Contract { plan.contract }
 
@@ -146,8 +147,8 @@ extension DatasetClauses {
 
   private func missingColumn(_ clause: Clause) -> Finding {
     var finding = Finding()
-    finding.judgedCount = headers.count
-    for (_, header) in headers {
+    finding.judgedCount = headerCount
+    for header in oddHeaders {
       guard let field = clause.field, header.missing.contains(field), let position = header.position else { continue }
       finding.violationCount += 1
       if finding.exemplars.count < EvaluationOptions.maximumExemplars {
@@ -173,8 +174,8 @@ extension DatasetClauses {
 
   private func headerFinding(_ clause: Clause, _ columns: (HeaderReport) -> [Int]) -> Finding {
     var finding = Finding()
-    finding.judgedCount = headers.count
-    for (_, header) in headers {
+    finding.judgedCount = headerCount
+    for header in oddHeaders {
       let offending = columns(header)
       guard !offending.isEmpty, let position = header.position else { continue }
       finding.violationCount += 1
@@ -191,7 +192,7 @@ extension DatasetClauses {
   private func headerOutcome(_ clause: Clause, _ finding: Finding) -> DatasetOutcome {
     if finding.violationCount > 0 { return .failed(clause.thresholds.severity) }
     guard totals.isComplete else { return .undecided(.unreadableData) }
-    return headers.isEmpty ? .undecided(.noRecords) : .passed
+    return headerCount == 0 ? .undecided(.noRecords) : .passed
   }
 }
 
