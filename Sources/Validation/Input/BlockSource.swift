@@ -15,75 +15,61 @@ final class BlockSource {
   }
 
   private let mutex = Mutex()
-  private let contract: Contract
-  private let paths: [String]
-  private let root: String?
   private let blockBytes: Int
-  private let decompressedLimitBytes: Int
-  private let pins: PinSet
-  private let hashing: HashingPool
+  private let files: FileOpener
+  /// With one thread, there is none that could.
+  private let opensAhead: Bool
   /// Files whose digests will be in their reports.
   private var hashings: [(file: Int, hashing: FileHashing)] = []
-  private let rest = UnsafeBlockBuffer(capacity: OpenedFile.chunkBytes)
-  private let headers: HeaderBinder
-  private let makeCutter: () -> any Cutter
   private var opened: OpenedFile?
-  private var nextFile = 0
   private var nextNumber = 0
   /// One for each path, filled in as files are read.
   private var reports: [FileReport]
-  /// Set before the first block is asked for, as is `timekeeper`.
-  var counters: RunCounters?
-  var timekeeper: Timekeeper? { didSet { hashing.timekeeper = timekeeper } }
+  /// Both are set before the first block is asked for.
+  var counters: RunCounters? { didSet { files.counters = counters } }
+  var timekeeper: Timekeeper? { didSet { files.timekeeper = timekeeper } }
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
-    contract = plan.contract
-    paths = files.paths
-    self.root = root
     blockBytes = plan.options.blockBytes
-    decompressedLimitBytes = plan.options.decompressedLimitBytes
-    self.pins = pins
-    hashing = HashingPool(threadLimit: min(plan.options.threadCount, paths.count))
-    let contract = plan.contract
-    headers = HeaderBinder(contract: contract)
-    makeCutter = { cutter(for: contract) }
+    opensAhead = plan.options.threadCount > 1
+    self.files = FileOpener(plan: plan, files: files, pins: pins, root: root)
     reports = files.paths.map { FileReport(path: $0) }
   }
 
   /// The next block, in `buffer`; `nil` when all files have been read. `stopwatch` is the calling thread's.
   func next(_ buffer: UnsafeBlockBuffer, _ stopwatch: Stopwatch? = nil) -> Work? {
     stopwatch?.enter(.wait)
-    return mutex.withLock {
+    // Kept until others may enter: to let go of a file takes a while.
+    var closed: [OpenedFile] = []
+    let work = mutex.withLock { () -> Work? in
       stopwatch?.enter(.cut)
-      while true {
-        if let file = opened {
-          file.stopwatch = stopwatch
-          if let work = next(from: file, into: buffer) { return work }
-          close(file)
-        } else if nextFile < paths.count {
-          openNext()
-        } else {
-          return nil
-        }
+      while let file = opened ?? nextFile(stopwatch) {
+        file.stopwatch = stopwatch
+        if let work = next(from: file, into: buffer) { return work }
+        close(file)
+        closed.append(file)
       }
+      return nil
     }
+    closed = []
+    if opensAhead, work?.block.isLast == true { files.openAhead(stopwatch) }
+    return work
   }
 
-  private func openNext() {
-    let index = nextFile
-    nextFile += 1
-    let path = paths[index]
-    do {
-      let hashing = try hashing.hashing(path, pins.algorithms(for: path))
-      let stream = try FileStream(path: path, root: root, hashing: hashing, counters: counters)
-      reports[index].modificationTime = stream.modificationTime
-      opened = OpenedFile(
-        index: index, stream: stream, rest: rest, decompressedLimitBytes: decompressedLimitBytes, contract: contract,
-        cutter: makeCutter(), headers: headers, timekeeper: timekeeper)
-    } catch {
-      let missing = error.problem.kind == "not_found" ? Pointer.problem(forMissing: path) : nil
-      reports[index].problem = missing ?? error.problem
+  /// The next file that can be opened.
+  private func nextFile(_ stopwatch: Stopwatch?) -> OpenedFile? {
+    while let opening = files.next(stopwatch) {
+      switch opening {
+      case .file(let file):
+        reports[file.index].modificationTime = file.stream.modificationTime
+        opened = file
+        return file
+      case .failed(let index, let failure):
+        let missing = failure.problem.kind == "not_found" ? Pointer.problem(forMissing: reports[index].path) : nil
+        reports[index].problem = missing ?? failure.problem
+      }
     }
+    return nil
   }
 
   private func next(from file: OpenedFile, into buffer: UnsafeBlockBuffer) -> Work? {
@@ -112,7 +98,7 @@ final class BlockSource {
 
   /// The reports, once all files have been read. Waits for their digests.
   func finish() -> [FileReport] {
-    hashing.finish()
+    files.hashing.finish()
     for (file, hashing) in hashings { reports[file].digests = hashing.digests() }
     hashings = []
     return reports
@@ -169,6 +155,13 @@ final class Mutex: @unchecked Sendable {
     _ = spin { pthread_mutex_trylock(raw) == 0 } || pthread_mutex_lock(raw) == 0
     defer { pthread_mutex_unlock(raw) }
     return body()
+  }
+
+  /// Does nothing where another thread holds it.
+  func tryWithLock(_ body: () -> Void) {
+    guard pthread_mutex_trylock(raw) == 0 else { return }
+    body()
+    pthread_mutex_unlock(raw)
   }
 }
 

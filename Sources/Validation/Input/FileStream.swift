@@ -41,10 +41,13 @@ package final class FileStream: ByteStream {
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || kind == S_IFIFO else { throw InputFailure(.notAFile(path, mode: kind)) }
     if let root, !Confinement.isWithin(root, descriptor: descriptor) { throw InputFailure(.outsideRoot(path, root)) }
-    if kind == S_IFIFO { waitForWriter(descriptor) }
-    // Opened without blocking, so that nothing but a pipe can hang us; reads shall block.
-    _ = fcntl(descriptor, F_SETFL, 0)
-    if kind == S_IFREG { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+    if kind == S_IFREG {
+      posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    } else {
+      waitForWriter(descriptor)
+      // Opened without blocking, so that nothing but a pipe can hang us; reads shall block.
+      _ = fcntl(descriptor, F_SETFL, 0)
+    }
   }
 
   /// Without it, a pipe that nobody has opened for writing yet would look empty.

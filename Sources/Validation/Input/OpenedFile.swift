@@ -26,6 +26,8 @@ final class OpenedFile {
   /// Why there are no more bytes, if not because the file ends. The records before are whole, and are read.
   private var failure: InputFailure?
   private var isStarted = false
+  /// Why the records could not be got at.
+  private var startFailure: InputFailure?
   private var discards = false
   private var skippedLines = 0
 
@@ -55,7 +57,8 @@ final class OpenedFile {
 
   /// The next block; `nil` at the end of the file.
   func next(into buffer: UnsafeBlockBuffer, targetBytes: Int) throws(InputFailure) -> Block? {
-    if !isStarted { try start() }
+    start()
+    if let startFailure { throw startFailure }
     buffer.removeAll()
     buffer.append(rest.bytes)
     rest.removeAll()
@@ -86,7 +89,8 @@ final class OpenedFile {
 
   /// Passes over what stands before a block that is to be cut again. Lines are not counted any more.
   func skip(to target: Int) throws(InputFailure) {
-    if !isStarted { try start() }
+    start()
+    if let startFailure { throw startFailure }
     discards = false
     while offset < target {
       fill(rest, to: Self.chunkBytes)
@@ -138,9 +142,14 @@ final class OpenedFile {
 }
 
 extension OpenedFile {
-  /// Takes off what is before the records.
-  private func start() throws(InputFailure) {
+  /// Takes off what is before the records, once. What is wrong with it, asking for a block tells.
+  func start() {
+    guard !isStarted else { return }
     isStarted = true
+    do { try takeWhatIsBeforeRecords() } catch { startFailure = error }
+  }
+
+  private func takeWhatIsBeforeRecords() throws(InputFailure) {
     try decode()
     try demand(rest, to: Self.startBytes)
     try takeByteOrderMark()

@@ -26,7 +26,7 @@ import Testing
       #expect(stored.byteCount == bytes.count, "every stored byte is read")
       return (result, nil)
     } catch {
-      return (result, (error as? InputFailure)?.problem)
+      return (result, error.problem)
     }
   }
 
