@@ -19,6 +19,7 @@ import faults
 import results
 from cases import COMPRESSED_RATIOS, VARIANT_RATIOS, Cases, Target
 from prepare import Workshop
+from resident import Resident
 from runs import Runner, Table
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -39,18 +40,21 @@ class Benchmark:
         self.arguments, self.assay = arguments, os.path.abspath(arguments.assay)
         self.workshop, self.runner = Workshop(folder, say), Runner(folder)
         self.cases = Cases(self.assay, self.workshop, arguments.mb)
-        self.foreign = []
+        self.foreign, self.is_resident = [], True
 
     def measure(self, cases):
         tens = {key: dataclasses.replace(case, data=case.ten) for key, case in cases.items() if case.ten}
         starts = self.runner.interleave(tens, STARTS, lambda _: None)
-        result = Table(cases, self.runner.interleave(cases, self.arguments.rounds, say, self.warm), starts)
+        read = dict.fromkeys(path for case in cases.values() for path in self.workshop.files(case.reads or case.data))
+        with Resident(list(read)) as resident:
+            self.is_resident = self.is_resident and resident.complete
+            result = Table(cases, self.runner.interleave(cases, self.arguments.rounds, say, self.warm), starts)
         self.foreign.append(result.foreign())
         return result
 
     def warm(self, case):
         """Reads a case's data just before its run: what ran before it may have taken the memory, or not."""
-        self.workshop.warm([case.data.removesuffix("/*.csv")] if case.data else [])
+        self.workshop.warm(case.reads or case.data)
 
     def orders(self):
         head = f"## orders.csv: {self.arguments.mb} MB, types, required, enum, range, email, timestamps, unique id\n\n"
@@ -116,8 +120,8 @@ def page(benchmark, sections):
             "# Results\n",
             "Written by `make bench`; README.md says what is compared, and how to read it.\n",
             f"- Machine: {results.machine()}; everything runs on two of the cores",
-            f"- Data: {arguments.mb} MB each, in the page cache; medians of {arguments.rounds} rounds, of "
-            "at most 3 where a peer is slow; a ratio is the median of the rounds' ratios",
+            f"- Data: {arguments.mb} MB each, {'locked into' if benchmark.is_resident else 'in'} the page cache; medians of "
+            f"{arguments.rounds} rounds, of at most 3 where a peer is slow; a ratio is the median of the rounds' ratios",
             f"- Other work on the machine kept {typical:.2f} processors busy (median of the busiest table; worst run "
             f"{worst:.2f}){': not a quiet machine, so only ratios mean something' if typical > 0.1 else ''}",
             "- Targets are those the project set itself; `acceptable` is below the aim and above its floor\n",

@@ -57,8 +57,10 @@ class Cases:
             given = ["--data", path] if path else []
             return [self.assay, "check", contract, "--quiet", "--threads", str(threads), *given, *options]
 
-        path = self.workshop.path(name) if data is None else data
-        return Case(label, command, path, self.workshop.size(name), ten=ten, expected=expected)
+        file = self.workshop.path(name)
+        return Case(
+            label, command, file if data is None else data, self.workshop.size(name), ten=ten, expected=expected, reads=file
+        )
 
     def tool(self, label, command, name):
         """A program without checks, as a measure of the machine."""
@@ -177,6 +179,7 @@ class Cases:
         shop, mb, orders = self.workshop, self.megabytes, self.orders
         contract, plain = shop.contract("orders", orders), shop.contract("orders_without_unique", orders, unique=())
         in_files, uuid = shop.data("orders", mb=mb, files=1000), shop.contract("uuid", orders, unique=("id", "uuid"))
+        eighths = shop.data("orders", mb=mb, files=8)
         return {
             "clean": self.ours("orders", contract, orders),
             "pinned": self.ours(
@@ -193,10 +196,7 @@ class Cases:
                 "orders in 1000 files", contract, in_files, data=os.path.join(shop.path(in_files), "*.csv")
             ),
             "contracts": self.ours(
-                "a folder of 8 contracts, an eighth each",
-                shop.contracts("eighths", shop.data("orders", mb=mb, files=8)),
-                orders,
-                data="",
+                "a folder of 8 contracts, an eighth each", shop.contracts("eighths", eighths), eighths, data=""
             ),
             "uuid": self.ours("orders, uuid `unique` too", uuid, orders),
             "spilling": self.ours(

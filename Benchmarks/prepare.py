@@ -99,13 +99,13 @@ class Workshop:
                 file.write(text)
         return self.path(label)
 
-    def warm(self, names):
-        """Reads files, so that all runs find them in memory."""
-        for name in names:
-            paths = [self.path(name)]
-            if os.path.isdir(paths[0]):
-                paths = [entry.path for entry in os.scandir(paths[0])]
-            for path in paths:
-                with open(path, "rb", buffering=0) as file:
-                    while file.read(1 << 20):
-                        pass
+    def files(self, path):
+        """The file, or all of a folder."""
+        return [entry.path for entry in os.scandir(path)] if os.path.isdir(path) else [path]
+
+    def warm(self, path):
+        """Reads a file, or all of a folder, so that the next run finds it in memory."""
+        for name in self.files(path):
+            with open(name, "rb", buffering=0) as file:
+                while file.read(1 << 20):
+                    pass

@@ -12,7 +12,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Case:
     """A command that is measured over and over.
 
-    command: what to run, from the path of the data. bytes: of its input. ten: the path of ten records, for its
+    command: what to run, from the path of the data. bytes: of its input. reads: the file or folder that holds the
+    data, where `data` is another path or none. ten: the path of ten records, for its
     start-up. is_sample: the input is a part of what the others get, so its start-up is left out of its pace. expected:
     its exit code when it did its work. rounds: how often at most, for the slow ones. target: what its ratio should be.
     note: the key of a remark.
@@ -28,6 +29,7 @@ class Case:
     rounds: int = 1000
     target: object = None
     note: str = ""
+    reads: str = ""
 
 
 @dataclasses.dataclass
