@@ -85,10 +85,6 @@ enum ContractFiles {
   static func read(_ bytes: [UInt8], path: String, options: EvaluationOptions) -> Reading {
     var reading = Reading(path: path)
     reading.bytes = bytes
-    if let mistake = DocumentKind.contract.mistake(in: bytes, file: path) {
-      reading.diagnostics = [mistake]
-      return reading
-    }
     var judges = NativeDialect.Judges()
     judges.licenseProblem = licenseProblem
     judges.canonicalLicense = canonicalLicense
@@ -96,6 +92,12 @@ enum ContractFiles {
     judges.spellingProblem = Catalog.spellingProblem
     let dialect = NativeDialect(vocabulary: Catalog.vocabulary, judges: judges)
     (reading.contract, reading.diagnostics) = dialect.read(reading.bytes, file: path)
+    // Asked only now, since it reads the file once more.
+    if reading.hasErrors, let mistake = DocumentKind.contract.mistake(in: bytes, file: path) {
+      reading.contract = nil
+      reading.diagnostics = [mistake]
+      return reading
+    }
     if let contract = reading.contract {
       do { reading.plan = try Plan(contract, options) } catch {
         reading.diagnostics = (reading.diagnostics + error.diagnostics).sorted()

@@ -63,13 +63,15 @@ enum Main {
   }
 
   /// Runs the command that the first word names.
-  private static func run(_ commands: [Entry], of group: String, _ words: [String], help: String) -> Int32 {
+  private static func run(
+    _ commands: [Entry], of group: String, _ words: [String], help: @autoclosure () -> String
+  ) -> Int32 {
     guard let name = words.first else {
-      Output.complain(help)
+      Output.complain(help())
       return 2
     }
     if ["--help", "-h", "help"].contains(name) {
-      Output.print(help)
+      Output.print(help())
       return 0
     }
     guard let command = commands.first(where: { $0.word == name }) else {

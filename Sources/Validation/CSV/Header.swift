@@ -106,5 +106,5 @@ func headerNames(_ index: RecordIndex, _ bytes: UnsafeBufferPointer<UInt8>, dial
 
 extension String {
   /// Byte for byte: to Swift's `==`, é in one scalar and in two are equal, and in data they are not.
-  func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  func isSame(as other: String) -> Bool { utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8) }
 }
