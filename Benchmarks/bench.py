@@ -88,10 +88,10 @@ class Benchmark:
     def start(self):
         contract = os.path.join(HERE, "orders.assay.yaml")
         case = self.cases.ours("ten records", contract, os.path.basename(self.cases.ten_orders))
-        runs = [self.runner.run(case) for _ in range(BRIEF_ROUNDS + 1)][1:]
+        runs = self.runner.interleave({"": case}, BRIEF_ROUNDS, lambda _: None)[""]
         milliseconds = statistics.median(run.wall for run in runs) * 1000
         row = results.bounded(
-            f"orders.assay.yaml on ten records, median of {BRIEF_ROUNDS}", milliseconds, " ms", Target(10, at_most=True)
+            f"orders.assay.yaml on ten records, median of {BRIEF_ROUNDS} rounds", milliseconds, " ms", Target(10, at_most=True)
         )
         return "## From start to verdict\n\n" + ratios([row])
 
