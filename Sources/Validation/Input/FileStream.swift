@@ -92,6 +92,13 @@ package final class FileStream: ByteStream {
     return count
   }
 
+  /// Goes on at an offset, for who neither counts nor hashes what is passed over. Returns whether the file can do that.
+  func seek(to offset: Int) -> Bool {
+    guard hashing == nil, lseek(descriptor, offset, SEEK_SET) == offset else { return false }
+    head = nil
+    return true
+  }
+
   /// When the file was last written; a pipe is as new as its reader and says nothing.
   package var modificationTime: Instant? {
     guard status.st_mode & S_IFMT == S_IFREG else { return nil }

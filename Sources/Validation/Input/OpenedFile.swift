@@ -92,6 +92,10 @@ final class OpenedFile {
     start()
     if let startFailure { throw startFailure }
     discards = false
+    if offset + rest.count < target, bytes is FileStream, stream.seek(to: target) {
+      rest.removeAll()
+      offset = target
+    }
     while offset < target {
       fill(rest, to: Self.chunkBytes)
       if rest.count == 0 { return }
