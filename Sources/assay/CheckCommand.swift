@@ -61,6 +61,10 @@ enum CheckCommand: Command {
     if let notice = earlier?.notice(onOthersThan: report.entries.map(\.result.contract.id)), !report.entries.isEmpty {
       report.entries[0].decision.notices.append(notice)
     }
+    if !report.entries.isEmpty {
+      let folders = arguments.operands.filter(FileKind.isDirectory)
+      report.entries[0].decision.notices += rules.strayNotices(among: report.entries.map(\.result), folders: folders)
+    }
     report.ledger = Journal(options).record(report, contracts: run.contracts)
     outputs.write(report)
     return outputs.hasFailed || run.hasFailedOutput ? 2 : report.exitCode(arguments)
