@@ -118,6 +118,7 @@ private struct GateDecision {
 
   /// What must not pass in silence although no clause speaks of it.
   private func undecidedNotices(_ decided: [ClauseDecision]) -> [String] {
+    if result.isOfInvalidContract { return ["nothing was judged: the contract cannot be used"] }
     if result.clauses.isEmpty { return ["nothing was judged: there is no clause"] }
     if decided.allSatisfy({ $0.effect == .skipped }) { return ["nothing was judged: every clause was skipped"] }
     if result.clauses.contains(where: { $0.status == .inconclusive }) { return [] }

@@ -35,6 +35,8 @@ enum CheckCommand: Command {
       repository or --root. Once one of them is named, waivers and baseline that are not named are not used. What is
       named is the operator's and may lie outside of --root.
 
+      A SIZE is a number of bytes, or of K, M or G, which are KiB, MiB and GiB (powers of 1,024), as in contracts.
+
       Exit codes: 0 pass or warn, 1 a failure blocks, 2 usage, contract, policy or waiver invalid, or a report or the
       ledger could not be written, 3 something that could not be decided blocks.
       """)
@@ -58,6 +60,10 @@ enum CheckCommand: Command {
     (report.entries, report.timings) = try run.entries(paths)
     if let notice = earlier?.notice(onOthersThan: report.entries.map(\.result.contract.id)), !report.entries.isEmpty {
       report.entries[0].decision.notices.append(notice)
+    }
+    if !report.entries.isEmpty {
+      let folders = arguments.operands.filter(FileKind.isDirectory)
+      report.entries[0].decision.notices += rules.strayNotices(among: report.entries.map(\.result), folders: folders)
     }
     report.ledger = Journal(options).record(report, contracts: run.contracts)
     outputs.write(report)

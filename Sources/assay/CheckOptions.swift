@@ -121,20 +121,14 @@ struct CheckOptions {
 
   private static var defaultMemory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 4 }
 
-  /// `4096`, `256K`, `512M`, `2G`: powers of 1024.
   private static func size(
     _ arguments: Arguments, _ name: String, in range: ClosedRange<Int>
   ) throws(UsageError) -> Int? {
     guard let text = arguments.value(name) else { return nil }
-    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
-    let shift = text.last.flatMap { units[$0] }
-    let number = Int(shift == nil ? text[...] : text.dropLast())
-    guard let (bytes, isTooLarge) = number?.multipliedReportingOverflow(by: 1 << (shift ?? 0)), !isTooLarge,
-      range.contains(bytes)
-    else {
+    guard case .bytes(let bytes)? = ByteSize(text), range.contains(bytes) else {
       throw UsageError(
         message: "--\(name) `\(text)` is no size from \(range.lowerBound) to \(range.upperBound) bytes",
-        advice: "write 512K, 64M or 2G")
+        advice: "write \(ByteSize.examples)")
     }
     return bytes
   }

@@ -6,13 +6,20 @@ import Validation
 enum ExplainCommand: Command {
   static let description = CommandDescription(
     name: "explain", summary: "Say what a rule means, or what a contract will be checked for.",
-    operands: "RULE | CONTRACT",
+    operands: "RULE | CLAUSE | CONTRACT",
     options: [CheckOptions.root],
-    discussion: "A rule has a page of its own in docs/rules, with examples.")
+    discussion: """
+      A clause as reports show it, such as orders/email/cell.missing, stands for its rule. A rule has a page of its own
+      in docs/rules, with examples.
+      """)
 
   static func run(_ arguments: Arguments, _ words: [String]) throws(UsageError) -> Int32 {
-    guard arguments.operands.count == 1 else { throw UsageError(message: "expected one rule or one contract") }
-    let subject = arguments.operands[0]
+    guard arguments.operands.count == 1 else {
+      throw UsageError(
+        message: "expected one rule or one contract",
+        advice: "name a rule as a report does, such as cell.missing, or a contract file")
+    }
+    let subject = rule(ofClause: arguments.operands[0]) ?? arguments.operands[0]
     let keywords = Catalog.vocabulary.filter { $0.rule.rawValue == subject || $0.name == subject }
     if !keywords.isEmpty {
       for keyword in keywords { Output.print(text(keyword)) }
@@ -26,7 +33,15 @@ enum ExplainCommand: Command {
     let names = Catalog.rules.map(\.rawValue) + Catalog.vocabulary.map(\.name)
     throw UsageError(
       message: "`\(subject)` is no rule, keyword or contract",
-      advice: suggestion(for: subject, among: names).map { "did you mean \($0)?" })
+      advice: suggestion(for: subject, among: names).map { "did you mean \($0)?" }
+        ?? "`assay explain CONTRACT` lists the clauses of a contract with what they ask")
+  }
+
+  /// `cell.missing` of `orders/email/cell.missing`, unless a file has that name; `nil` where no rule ends it.
+  private static func rule(ofClause text: String) -> String? {
+    guard text.contains("/"), !Glob.exists(text) else { return nil }
+    let last = Path.name(of: text)
+    return Catalog.rules.contains { $0.rawValue == last } ? last : nil
   }
 
   private static func text(_ keyword: Keyword) -> String {

@@ -80,6 +80,22 @@ struct GateRules {
     return files.count == 1 ? files.first??.path : nil
   }
 
+  /// What to hear of waivers and baseline entries for contracts that were not checked, a sentence for each file. Those
+  /// that lie in a folder that was checked whole are for nobody; of others only what looks like a slip is told. While a
+  /// contract is invalid its id is not known, and nothing is said.
+  func strayNotices(among results: [RunResult], folders: [String]) -> [String] {
+    guard !folders.isEmpty, !results.contains(where: \.isOfInvalidContract) else { return [] }
+    let ids = results.map(\.contract.id)
+    let byWaivers = waivers.values.compactMap { found in found?.0.map(StrayExceptions.Exception.init) }
+    let byBaselines = baselines.values.compactMap { found in found?.0.entries.map(StrayExceptions.Exception.init) }
+    let notices = (byWaivers + byBaselines).compactMap { exceptions -> String? in
+      guard let file = exceptions.first?.location.file else { return nil }
+      let isWhole = folders.contains { Confinement.isWithin($0, path: file) }
+      return StrayExceptions(exceptions, besides: ids).notice(onlyNear: !isWhole)
+    }
+    return Set(notices).sorted()
+  }
+
   /// Every file that was read.
   var files: [String] {
     byContract.values.flatMap { [$0.basis.policy, $0.basis.waivers, $0.basis.baseline] }.compactMap { $0?.path }

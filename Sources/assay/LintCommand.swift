@@ -31,8 +31,9 @@ enum LintCommand: Command {
     var warningCount = 0
     let noun = "contract, policy, waivers, baseline, source manifest or model"
     let paths = try ContractFiles.paths(arguments.operands, noun: noun, names: names)
-    for path in paths {
-      let reading = read(path, options)
+    var readings = paths.map { Linted($0, options) }
+    if arguments.operands.contains(where: FileKind.isDirectory) { tellStrays(&readings) }
+    for reading in readings.map(\.reading) {
       let complaint = reading.complaint
       if !complaint.isEmpty { Output.print(complaint.hasSuffix("\n") ? complaint : complaint + "\n") }
       errorCount += reading.problem == nil ? reading.diagnostics.count { $0.level == .error } : 1
@@ -44,21 +45,49 @@ enum LintCommand: Command {
     return errorCount == 0 ? 0 : 2
   }
 
-  private static func read(_ path: String, _ options: CheckOptions) -> ContractFiles.Reading {
-    if DataSource.Format(fileName: path) != nil { return manifest(path, options, bytes: []) }
-    var reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
-    guard reading.problem == nil else { return reading }
-    switch DocumentKind(reading.bytes) {
+  /// Warns of waivers and baseline entries that no contract of a directory has the id for. A contract that cannot be
+  /// read might have it; then nothing is said.
+  private static func tellStrays(_ readings: inout [Linted]) {
+    let contracts = readings.filter { $0.kind == .contract }
+    let ids = contracts.compactMap(\.reading.contract?.id)
+    guard !ids.isEmpty, ids.count == contracts.count else { return }
+    for index in readings.indices {
+      readings[index].reading.diagnostics += StrayExceptions(readings[index].exceptions, besides: ids).diagnostics
+    }
+  }
+}
+
+/// A file that was read for its own sake.
+private struct Linted {
+  var reading: ContractFiles.Reading
+  /// `nil` for a source manifest that is data, and for what cannot be opened.
+  var kind: DocumentKind?
+  /// What waivers and baselines excuse.
+  var exceptions: [StrayExceptions.Exception] = []
+
+  init(_ path: String, _ options: CheckOptions) {
+    if DataSource.Format(fileName: path) != nil {
+      reading = Self.manifest(path, options, bytes: [])
+      return
+    }
+    reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
+    guard reading.problem == nil else { return }
+    kind = DocumentKind(reading.bytes) ?? .contract
+    switch kind {
     case .policy: reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
     case .waivers:
-      let policy = policy(near: path, options)
-      reading.diagnostics = WaiverReader.read(reading.bytes, file: path, policy: policy, now: options.now).diagnostics
-    case .baseline: reading.diagnostics = BaselineReader.read(reading.bytes, file: path).diagnostics
-    case .sources: return manifest(path, options, bytes: reading.bytes)
+      let policy = Self.policy(near: path, options)
+      let found = WaiverReader.read(reading.bytes, file: path, policy: policy, now: options.now)
+      reading.diagnostics = found.diagnostics
+      exceptions = (found.waivers ?? []).map(StrayExceptions.Exception.init)
+    case .baseline:
+      let found = BaselineReader.read(reading.bytes, file: path)
+      reading.diagnostics = found.diagnostics
+      exceptions = (found.baseline?.entries ?? []).map(StrayExceptions.Exception.init)
+    case .sources: reading = Self.manifest(path, options, bytes: reading.bytes)
     case .model: reading.diagnostics = ModelReader.read(reading.bytes, file: path).diagnostics
     case .contract, nil: break
     }
-    return reading
   }
 
   private static func manifest(_ path: String, _ options: CheckOptions, bytes: [UInt8]) -> ContractFiles.Reading {

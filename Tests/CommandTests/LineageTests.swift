@@ -45,12 +45,40 @@ import Testing
           clean.csv (\(short[2]))
             job clean (entry 3)  2026-11-21T12:00:00Z  commit cccccccccccc  uv.lock (\(short[1]))
               orders.csv (\(short[3]))  merge pass (entry 2)
-                dataset orders (entry 1)  passed  no licence
+                dataset orders (entry 1)  merge pass  no licence
 
       """
     #expect(run.output == expected, "\(run.output)")
     let down = try lineage(bench, "dataset:orders", "--down")
     #expect(down.status == 0 && down.output.hasPrefix("orders.csv (") && down.output.contains("        model.bin ("))
+  }
+
+  @Test func whatWasDeclaredBadIsMarked() throws {
+    let bench = try bench()
+    #expect(try !lineage(bench, "model.bin").output.contains("declared bad"))
+    let words = ["--author", "ada@example.com", "--text", "wrong tenant", "--ledger", "l.db"]
+    _ = try bench.run(["rollback", "--dataset", "orders.csv"] + words)
+    for direction in ["--up", "--down"] {
+      let run = try lineage(bench, direction == "--up" ? "model.bin" : "dataset:orders", direction)
+      let line = run.output.split(separator: "\n").first { $0.contains("orders.csv") }
+      #expect(line?.hasSuffix("merge pass (entry 2)  declared bad (entry 5)") == true, "\(run.output)")
+      #expect(run.output.components(separatedBy: "declared bad").count == 2, "\(run.output)")
+    }
+  }
+
+  /// Its run is "failed", since a clause of it failed; what a reader asks is what the gate said.
+  @Test func dataThatOnlyWarnedIsNotCalledFailed() throws {
+    let bench = try Bench()
+    try bench.write("d.csv", "id\n1\n")
+    try bench.write(
+      "d.assay.yaml",
+      "assay: 1\nid: d\ndata: { files: d.csv }\nrows: { min: { value: 5, severity: warn } }\n"
+        + "fields: [{ name: id, type: integer }]\n")
+    let check = try bench.run("check", "d.assay.yaml", "--ledger", "l.db")
+    #expect(check.output.hasPrefix("WARN"), "\(check.all)")
+    let run = try lineage(bench, "d.csv")
+    #expect(run.output.contains("dataset d (entry 1)  merge warn  no licence\n"), "\(run.all)")
+    #expect(!run.output.contains("failed"), "\(run.output)")
   }
 
   @Test func everyNameOfAnArtifactWorks() throws {

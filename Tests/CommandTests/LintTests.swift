@@ -71,6 +71,16 @@ struct LintTests {
   }
 
   /// Those on the dataset as a whole too.
+  /// A clause is copied from a report.
+  @Test func explainTakesAClauseAsReportsShowIt() throws {
+    let bench = try Bench()
+    let rule = try bench.run("explain", "cell.missing")
+    let clause = try bench.run("explain", "orders/email/cell.missing")
+    #expect(clause.status == 0 && clause.output == rule.output && rule.output.contains("cell.missing"))
+    let named = try bench.run("explain", "orders/shipped-before-ordered")
+    #expect(named.status == 2 && named.complaints.contains("`assay explain CONTRACT` lists"), "\(named.all)")
+  }
+
   @Test func explainTellsTheCostOfEveryClause() throws {
     let bench = try Bench.withOrders()
     let more = """

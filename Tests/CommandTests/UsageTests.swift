@@ -19,7 +19,11 @@ struct UsageTests {
     (["check", "x", "-q"], "unknown option -q", "did you mean --quiet?"),
     (["check", "x", "--now", "yesterday"], "--now `yesterday` is no RFC 3339 timestamp", "write 2026-11-21T07:00:00Z"),
     (["check", "x", "--threads", "0"], "--threads `0` is no whole number from 1 to 256", ""),
-    (["check", "x", "--memory", "lots"], "--memory `lots` is no size from 1048576 to", "write 512K, 64M or 2G"),
+    (
+      ["check", "x", "--memory", "lots"], "--memory `lots` is no size from 1048576 to",
+      "write 65536, 512K, 64M or 2G, where K, M and G are KiB, MiB and GiB"
+    ),
+    (["check", "x", "--memory", "64MB"], "--memory `64MB` is no size from 1048576 to", "write 65536"),
     (["check", "x", "--root", "absent"], "--root absent is not a directory", ""),
     (["check", "x", "--json", "-", "--junit", "-"], "--json and --junit both write to stdout", ""),
     (["check", "x", "--json", "f", "--text", "f"], "--json and --text both write to f", ""),

@@ -47,7 +47,15 @@ struct VerdictTests {
     try bench.write("other.assay.yaml", Bench.ordersContract.replacing("id: orders", "id: other", count: 1))
     let run = try bench.check("orders.assay.yaml", "other.assay.yaml")
     #expect(run.status == 0)
-    #expect(run.output.contains("PASS  2 contracts: 2 pass"))
+    let size = "1 file, 2 records, 38 bytes"
+    #expect(
+      run.output == """
+        PASS   orders  \(size)  orders.assay.yaml
+        PASS   other  \(size)  other.assay.yaml
+
+        PASS  2 contracts: 2 pass
+
+        """, "\(run.output)")
   }
 
   @Test func aDirectoryStandsForEveryContractInIt() throws {
@@ -100,7 +108,7 @@ struct VerdictTests {
     }
     let run = try bench.check("a.assay.yaml", "b.assay.yaml", input: "x\n1\n")
     #expect(run.status == 3)
-    #expect(run.output.contains("PASS   a\n"))
+    #expect(run.output.contains("PASS   a  1 file, 1 record, "))
     #expect(run.output.contains("b.assay.yaml reads standard input, which a.assay.yaml has read already"))
   }
 

@@ -15,6 +15,7 @@ private func provenance(_ rest: String, type: String = "string") -> String {
 let goodContracts: [String] = [
   exampleContract, csv, jsonl,
   head + "data: { files: [a.csv, 'b-*.csv.gz'], encoding: latin-1, byte_order_mark: forbid, record_limit: 64KiB }\n",
+  head + "data: { files: a.csv, record_limit: 64M }\n",
   head + "data: { files: '-', format: jsonl, record_limit: 1000 }\nfields: [{ name: 'tags[]', type: any }]\n",
   head + "data: { files: a.csv, csv: { delimiter: '||', quote: none, record_delimiter: ';', preamble_lines: 2 } }\n",
   head + "data: { files: a.csv, csv: { escape: '\\', comment_prefix: '#', trim: true, missing: [NA, '', ~, 0] } }\n",

@@ -59,6 +59,9 @@ package struct LineageGraph: Sendable {
     return found.sorted { $0.reference.sequence > $1.reference.sequence }
   }
 
+  /// What gates decided about a run, by its entry; oldest first.
+  package func decisions(aboutRun sequence: Int) -> [LineageDecision] { facts.decisions[sequence] ?? [] }
+
   /// The last decision of each gate about each dataset that these bytes belonged to, by gate and dataset.
   package func latestDecisions(for digest: Digest) -> [LineageDecision] {
     var seen: Set<[String]> = []

@@ -98,6 +98,11 @@ struct CauseTable {
   private func details(of cause: RootCause) -> [String] {
     let clause = cause.first
     var lines = evidence(of: clause)
+    if clause.result.status == .failed, !clause.isExcused, !options.verbose {
+      let width = options.width - detailIndent.count
+      lines += OtherValues(clause: clause, width: width).line.map { [detailIndent + $0] } ?? []
+    }
+    lines += SpellingAdvice(clause: clause).line.map { folded("→ \($0)") } ?? []
     if let kinds = clause.kinds, clause.result.kinds.count > 1 { lines += folded("kinds: \(kinds)") }
     if let because = clause.result.clause.because, clause.result.status == .failed {
       lines += folded("because: \(because.harmless)")

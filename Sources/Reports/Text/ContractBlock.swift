@@ -17,21 +17,34 @@ struct ContractBlock {
     let table = CauseTable(findings: findings, options: options, ink: ink).lines
     let parts = [problems, table, notices].filter { !$0.isEmpty }
     for part in parts { lines += [""] + part }
-    return lines + (parts.isEmpty ? [] : [""]) + footer
+    let footer = footer
+    return lines + (parts.isEmpty || footer.isEmpty ? [] : [""]) + footer
+  }
+
+  /// All of it on one line, for a contract among others; `nil` where more is to be said than that it passed.
+  var line: String? {
+    let findings = Findings(entry)
+    guard entry.decision.verdict == .pass, findings.causes.isEmpty, problems.isEmpty, notices.isEmpty,
+      !findings.passed.contains(where: { $0.result.violationCount > 0 }), DecisionTallies(entry.decision).lines.isEmpty
+    else { return nil }
+    return "\(verdictWord)  \(ink(contract.id.harmless, .bold))  \(extent)  \(ink(contract.path.harmless, .faint))"
   }
 
   private var header: [String] {
-    let verdict = entry.decision.verdict
-    let word = ink(verdict.rawValue.uppercased().padded(to: 5), Ink.colour(of: verdict))
     let title = contract.title.map { "  \($0.harmless)" } ?? ""
     let undecided = entry.decision.isInconclusive ? "  (\(whyUndecided))" : ""
     let about = [
       contract.path.harmless, contract.version.map { "version \($0.harmless)" }, "gate \(entry.decision.gate.harmless)",
     ]
     return [
-      "\(word)  \(ink(contract.id.harmless, .bold))\(title)\(undecided)",
+      "\(verdictWord)  \(ink(contract.id.harmless, .bold))\(title)\(undecided)",
       indent + about.compactMap { $0 }.joined(separator: ", "),
     ] + basis + (result.isOfInvalidContract ? [] : [indent + extent])
+  }
+
+  private var verdictWord: String {
+    let verdict = entry.decision.verdict
+    return ink(verdict.rawValue.uppercased().padded(to: 5), Ink.colour(of: verdict))
   }
 
   /// `policy assay.policy.yaml (sha256:9f86d081884c…)`, a line for each file.

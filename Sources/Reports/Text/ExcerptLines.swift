@@ -16,7 +16,10 @@ struct ExcerptLines {
     let number = "\(violation.position.line)"
     let gutter = String(repeating: " ", count: number.count) + " │ "
     let available = max(16, width - gutter.count)
-    guard let record = record(within: available) else { return note.isEmpty ? [] : [note] }
+    guard let record = record(within: available) else {
+      let parts = [subject, note].compactMap { $0 }.filter { !$0.isEmpty }
+      return parts.isEmpty ? [] : [parts.joined(separator: ", ")]
+    }
     let first = "\(number) │ \(record.text)"
     guard let mark = record.mark else { return note.isEmpty ? [first] : [first, gutter + note] }
     let caret = String(repeating: " ", count: mark.start) + ink(String(repeating: "^", count: mark.length), .bad)
@@ -83,6 +86,12 @@ struct ExcerptLines {
       column += pieces[index].displayWidth
     }
     return Record(text: text + tail, mark: mark)
+  }
+
+  /// The column that a clause on the whole dataset found, where neither the clause nor the note names it.
+  private var subject: String? {
+    guard clause.result.field == nil, let field = violation.field, field != violation.detail else { return nil }
+    return "`\(field.harmless)`"
   }
 
   /// What was expected, and the facts beside the value.

@@ -27,10 +27,17 @@ package struct TextReport: Sendable {
     sorted.entries = report.entries.enumerated().sorted { a, b in
       (a.element.decision.severityRank, a.offset) < (b.element.decision.severityRank, b.offset)
     }.map(\.element)
-    let blocks = sorted.entries.map { ContractBlock(entry: $0, options: options, ink: ink).lines }
+    let blocks = self.blocks(sorted.entries, ink)
     let times = report.timings.map { TimingTable(timings: $0, options: options, ink: ink).lines } ?? []
     let parts = (blocks + [times, Summary(report: sorted, ink: ink).lines]).filter { !$0.isEmpty }
     return parts.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  /// Among others, contracts that plainly passed take a line each, so that they do not push away what did not.
+  private func blocks(_ entries: [Report.Entry], _ ink: Ink) -> [[String]] {
+    let blocks = entries.map { ContractBlock(entry: $0, options: options, ink: ink) }
+    guard blocks.count > 1, !options.verbose else { return blocks.map(\.lines) }
+    return blocks.filter { $0.line == nil }.map(\.lines) + [blocks.compactMap(\.line)]
   }
 }
 

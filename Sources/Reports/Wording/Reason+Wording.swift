@@ -25,7 +25,7 @@ extension Reason {
     case .noRecords: "find out why the data is empty; where zero records are fine, write `rows: { min: 0 }`"
     case .limit(let what) where what.hasPrefix("PCRE2") && what.contains("limit"):
       "simplify the pattern: it backtracks too much on this data"
-    case .noPolicy: "let a policy speak of it, named with `--policy`"
+    case .noPolicy: "let a policy speak of it: `assay.policy.yaml` above the contract, or `--policy`"
     case .noHistory: "look again on the same ledger; where this stays, the ledger is lost between looks"
     case .limit, .missingColumn, .absentOptionalColumn, .replacedData, .notApplicable: nil
     }

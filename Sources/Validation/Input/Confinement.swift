@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whether open files lie within a directory.
-enum Confinement {
+package enum Confinement {
   /// Asks the kernel for the open file's real path, so that nothing can change between the question and the use.
   static func isWithin(_ root: String, descriptor: Int32) -> Bool {
     guard let realRoot = realPath(root), let path = linkTarget("/proc/self/fd/\(descriptor)") else { return false }
@@ -9,7 +9,7 @@ enum Confinement {
   }
 
   /// The same before it is opened; only good for what is not opened at all.
-  static func isWithin(_ root: String, path: String) -> Bool {
+  package static func isWithin(_ root: String, path: String) -> Bool {
     guard let realRoot = realPath(root), let real = realPath(path) else { return false }
     return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
   }

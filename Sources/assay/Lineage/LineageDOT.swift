@@ -7,7 +7,7 @@ struct LineageDOT {
   let closure: Closure
 
   var text: String {
-    let words = LineageWords(graph: graph)
+    let words = LineageWords(graph: graph, closure: closure)
     let nodes = closure.nodes
     let numbers = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1, $0 + 1) })
     let doubtful = Set(closure.unknown.map { LineageNode.artifact($0.artifact.digest) } + closure.cycles.joined())

@@ -10,7 +10,7 @@ struct LineageTree {
   private static let depthLimit = 24
 
   var text: String {
-    let words = LineageWords(graph: graph)
+    let words = LineageWords(graph: graph, closure: closure)
     var lines: [String] = []
     var shown: Set<LineageNode> = []
     var waiting = closure.roots

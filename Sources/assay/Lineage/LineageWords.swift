@@ -5,6 +5,15 @@ import Reports
 /// What lineage says of a node, on one line.
 struct LineageWords {
   let graph: LineageGraph
+  /// The entries of the rollbacks that declared a node bad.
+  private let marks: [LineageNode: [Int]]
+
+  /// `closure` is what is shown: a source is bad in it only if its runs met the source as it was when it was bad.
+  init(graph: LineageGraph, closure: Closure? = nil) {
+    self.graph = graph
+    let findings = closure.map(graph.badFindings) ?? []
+    marks = Dictionary(grouping: findings, by: \.node).mapValues { $0.map(\.mark.reference.sequence) }
+  }
 
   /// `orders.csv (sha256:9f86d081884c…)`
   func short(_ node: LineageNode) -> String {
@@ -24,6 +33,10 @@ struct LineageWords {
   func long(_ node: LineageNode) -> String { ([short(node)] + details(of: node)).joined(separator: "  ") }
 
   func details(of node: LineageNode) -> [String] {
+    facts(of: node) + (marks[node] ?? []).map { "declared bad (entry \($0))" }
+  }
+
+  private func facts(of node: LineageNode) -> [String] {
     switch node {
     case .artifact(let digest): return artifact(digest)
     case .job(let sequence): return graph.job(sequence).map(job) ?? []
@@ -39,7 +52,7 @@ struct LineageWords {
   private func artifact(_ digest: Digest) -> [String] {
     let files = graph.artifact(digest).map(\.fileCount) ?? 0
     let verdicts = graph.latestDecisions(for: digest).map { decision in
-      "\(decision.gate.harmless) \(decision.verdict.rawValue) (entry \(decision.reference.sequence))"
+      "\(verdict(decision)) (entry \(decision.reference.sequence))"
     }
     return (files > 0 ? ["\(files) \(files == 1 ? "file" : "files")"] : [])
       + (verdicts.isEmpty ? [] : [verdicts.joined(separator: ", ")])
@@ -51,9 +64,18 @@ struct LineageWords {
       + job.record.environment.map { "\($0.name.harmless) (\($0.digest.short))" }
   }
 
+  /// `promotion pass`
+  private func verdict(_ decision: LineageDecision) -> String {
+    "\(decision.gate.harmless) \(decision.verdict.rawValue)"
+  }
+
+  /// A run's own outcome only where no gate decided: it is failed also where a clause failed that only warns.
   private func check(_ check: LineageCheck) -> [String] {
-    [
-      check.outcome.rawValue, check.contract.license?.harmless ?? "no licence",
+    let verdicts = graph.decisions(aboutRun: check.reference.sequence).map(verdict)
+    let standing =
+      verdicts.isEmpty ? "no decision, run \(check.outcome.rawValue)" : verdicts.joined(separator: ", ")
+    return [
+      standing, check.contract.license?.harmless ?? "no licence",
       check.contract.legalBasis.map { "legal basis \($0.harmless)" },
     ].compactMap { $0 }
   }

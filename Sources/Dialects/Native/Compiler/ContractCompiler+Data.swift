@@ -39,14 +39,14 @@ extension ContractCompiler {
 
   private mutating func byteCount(_ node: Node) -> Int? {
     if let count = node.integer { return count > 0 ? count : nil }
-    guard let text = node.text, TextRule.byteCount.accepts(text) else { return nil }
-    let digits = text.prefix(while: \.isASCIIDigit)
-    let shift = ["B": 0, "KiB": 10, "MiB": 20, "GiB": 30][text.dropFirst(digits.count)] ?? 0
-    guard let count = Int(digits), count <= Int.max >> shift else {
+    guard let text = node.text else { return nil }
+    switch ByteSize(text) {
+    case .bytes(let count): return count
+    case nil: return nil
+    case .beyondInt:
       report("data.record_limit", "`record_limit` is larger than any machine can hold: `\(text)`", at: node)
       return nil
     }
-    return count << shift
   }
 
   private mutating func csvDialect(_ node: Node) -> CSVDialect {

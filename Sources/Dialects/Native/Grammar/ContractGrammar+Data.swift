@@ -12,7 +12,7 @@ extension ContractGrammar {
     .init("encoding", .oneOf(DataSource.Encoding.allCases.map(\.rawValue)), "`utf-8` by default."),
     .init(
       "byte_order_mark", .oneOf(DataSource.ByteOrderMark.allCases.map(\.rawValue)), "Whether files begin with one."),
-    .init("record_limit", .byteCount, "A longer record is a fault; 16MiB by default."),
+    .init("record_limit", .byteCount, "A longer record is a fault; 16M (MiB) by default."),
     .init("csv", .mapping(csv), "How CSV departs from RFC 4180. Never guessed."),
   ])
 

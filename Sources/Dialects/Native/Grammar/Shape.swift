@@ -17,7 +17,7 @@ indirect enum Shape: Sendable {
   case version(Int)
   /// A count or a percentage.
   case limit
-  /// A count of bytes or a text such as `16MiB`.
+  /// A count of bytes or a text such as `16M`.
   case byteCount
   case oneOf([String])
   case list(of: Shape, minimum: Int)

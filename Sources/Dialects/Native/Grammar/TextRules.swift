@@ -20,11 +20,8 @@ extension TextRule {
   }
 
   static let byteCount = TextRule(
-    expectation: "a number of bytes, such as 65536 or 16MiB", pattern: "^[1-9][0-9]*(B|KiB|MiB|GiB)$"
-  ) { text in
-    let digits = text.prefix(while: \.isASCIIDigit)
-    return !digits.isEmpty && digits.first != "0" && ["B", "KiB", "MiB", "GiB"].contains(text.dropFirst(digits.count))
-  }
+    expectation: "a number of bytes, such as \(ByteSize.examples)", pattern: ByteSize.pattern
+  ) { ByteSize($0) != nil }
 
   static let age = TextRule(
     expectation: "a length of time such as 90s, 15m, 24h, 30d or 2w", pattern: "^[0-9]+[smhdw]$"
