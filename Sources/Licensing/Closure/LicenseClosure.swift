@@ -35,11 +35,11 @@ struct LicenseClosure {
     guard let declared else { return [] }
     let aim = LicenseClash.Aim.declared(declared.description)
     let whole = LicenseOrigin(.contract, name: "the contract", expression: declared)
-    guard let promises = declared.alternatives(limit: LicenseAssessment.alternativeLimit) else {
-      let words = "which leaves more than \(LicenseAssessment.alternativeLimit) choices"
+    guard let promises = declared.alternatives else {
+      let words = "which leaves more than \(LicenseExpression.alternativeLimit) choices"
       return [clash(aim, whole, .init(.unknownTerms, words, answer: .undecided))]
     }
-    return promises.flatMap { promise in
+    return promises.map { $0.sorted { $0.description < $1.description } }.flatMap { promise in
       let own = isDerived ? judge.objection(to: promise).map { [clash(aim, whole, $0)] } ?? [] : []
       return own
         + origins.flatMap { origin in

@@ -88,30 +88,3 @@ struct LicenseJudge {
     return nil
   }
 }
-
-extension LicenseExpression {
-  /// Its alternatives, each a list of licences that hold together; `nil` where they are more than `limit`.
-  func alternatives(limit: Int) -> [[SimpleLicense]]? { term.alternatives(limit: limit) }
-}
-
-extension LicenseExpression.Term {
-  fileprivate func alternatives(limit: Int) -> [[SimpleLicense]]? {
-    switch self {
-    case .license(let license): return [[license]]
-    case .or(let terms):
-      var found: [[SimpleLicense]] = []
-      for term in terms {
-        guard let more = term.alternatives(limit: limit), found.count + more.count <= limit else { return nil }
-        found += more
-      }
-      return found
-    case .and(let terms):
-      var found: [[SimpleLicense]] = [[]]
-      for term in terms {
-        guard let more = term.alternatives(limit: limit), found.count * more.count <= limit else { return nil }
-        found = found.flatMap { one in more.map { one + $0 } }
-      }
-      return found
-    }
-  }
-}
