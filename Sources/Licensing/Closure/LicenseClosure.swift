@@ -53,6 +53,9 @@ struct LicenseClosure {
     of origin: LicenseOrigin, _ judge: (SimpleLicense) -> [LicenseObjection]
   ) -> [LicenseObjection] {
     guard let expression = origin.expression else {
+      if origin.unreadText != nil {
+        return [LicenseObjection(.unknownTerms, "which is no SPDX expression", answer: .undecided)]
+      }
       return [LicenseObjection(.noLicense, "so that nobody has allowed anything", answer: .undecided)]
     }
     return self.judge.objections(of: expression, judge)
