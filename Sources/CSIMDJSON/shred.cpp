@@ -1,38 +1,24 @@
 // The grammar of documents over their positions, which writes the values that the contract names into columns.
 //
-// `at` is the position at hand. A function is called with `at` where its value begins, and answers the position behind
-// it, or nullptr for what is not well-formed. Only a `}` may be the last position, and behind it stands a `{`, which
-// follows no value: so no function steps beyond the end.
+// How its functions step from position to position, skipping.hpp says.
 #include "CSIMDJSON.h"
 #include "columns.hpp"
 #include "keys.hpp"
 #include "scalars.hpp"
-#include "unescape.hpp"
+#include "skipping.hpp"
 
-#include <memory>
 #include <new>
 #include <vector>
 
-namespace {
-
 using namespace assay;
-using Position = const uint32_t *;
 
-constexpr size_t maximumDepth = 1024;
-
-}  // namespace
-
-struct assay_json_shredder {
+struct assay_json_shredder : private Skipping {
   assay_json_shredder(const assay_json_node *nodes, size_t nodeCount, size_t columnCount, Unescape *unescape)
-      : unescape(unescape), nodes(nodes), orders(nodeCount), columns(columnCount) {}
+      : Skipping(unescape), nodes(nodes), orders(nodeCount), columns(columnCount) {}
 
   assay_json_outcome shred(assay_json_record &record, assay_json_column *into) {
-    bytes = record.bytes;
-    recordEnd = record.end;
-    room = record.room;
+    begin(record);
     extraKey = -1;
-    depth = 0;
-    keys.count = 0;
     columns.beginRow(record.row, into, bytes);
     Position behind;
     try {
@@ -52,25 +38,11 @@ struct assay_json_shredder {
   }
 
 private:
-  struct Frame {
-    bool isObject;
-    size_t keyMark;
-  };
-
-  Unescape *unescape;
   const assay_json_node *nodes;
   /// For each node, the keys of its objects.
   std::vector<KeyOrder> orders;
   Columns columns;
-  KeyStack keys;
-  std::vector<uint8_t> scratch;
-  /// The containers that are being stepped over.
-  Frame frames[maximumDepth];
-  const uint8_t *bytes;
-  uint32_t recordEnd;
-  uint8_t *room;
   int64_t extraKey;
-  size_t depth;
 
   Position document(const assay_json_record &record) {
     Position at = record.next;
@@ -191,108 +163,6 @@ private:
       if (bytes[*at] != ',') return bytes[*at] == ']' ? closed(at) : nullptr;
       ++at;
     }
-  }
-
-  Position skipValue(Position at) {
-    int64_t count;
-    uint8_t first = bytes[*at];
-    return first == '{' || first == '[' ? skipContainer(at, count) : skipScalar(at);
-  }
-
-  Position skipScalar(Position at) {
-    const uint8_t *start = bytes + *at, *end;
-    switch (*start) {
-      case '"': return skipString(at);
-      case 't': end = literal(start, "true"); break;
-      case 'f': end = literal(start, "false"); break;
-      case 'n': end = literal(start, "null"); break;
-      default: end = number(start);
-    }
-    return end ? at + 1 : nullptr;
-  }
-
-  Position skipString(Position at) {
-    const uint8_t *text = bytes + *at + 1, *end = closingQuote(at);
-    return !hasBackslash(text, end) || intoRoom(at, text, end) ? at + 1 : nullptr;
-  }
-
-  /// Writes a string without its escapes. A string that stands in another record may be longer than the room.
-  uint8_t *intoRoom(Position at, const uint8_t *text, const uint8_t *end) {
-    return *at < recordEnd ? unescape(text, end, room) : nullptr;
-  }
-
-  /// Behind an object or array that nobody asks for; how many items it has, if it is an array.
-  Position skipContainer(Position at, int64_t &count) {
-    const size_t bottom = depth;
-    count = 0;
-    while (true) {
-      // A value begins here, with which its container may end, and the one around that.
-      uint8_t first = bytes[*at];
-      if (first == '{' || first == '[') {
-        if (!opens(at)) return nullptr;
-        frames[depth - 1] = {first == '{', keys.count};
-        if (bytes[at[1]] != (first == '{' ? '}' : ']')) {
-          ++at;
-          if (first == '{' && !(at = skipKey(at))) return nullptr;
-          continue;
-        }
-        at += 2;
-        --depth;
-      } else if (!(at = skipScalar(at))) {
-        return nullptr;
-      }
-      if (depth == bottom + 1) ++count;
-      while (depth > bottom && bytes[*at] != ',') {
-        const Frame &frame = frames[depth - 1];
-        if (bytes[*at] != (frame.isObject ? '}' : ']')) return nullptr;
-        if (frame.isObject && keys.mayRepeat(frame.keyMark)) return nullptr;
-        keys.count = frame.keyMark;
-        --depth;
-        ++at;
-        if (depth == bottom + 1) ++count;
-      }
-      if (depth == bottom) return at;
-      ++at;
-      if (frames[depth - 1].isObject && !(at = skipKey(at))) return nullptr;
-    }
-  }
-
-  /// Behind a key and its colon.
-  Position skipKey(Position at) {
-    if (bytes[at[0]] != '"' || bytes[at[1]] != ':') return nullptr;
-    const uint8_t *key = bytes + *at + 1, *end = closingQuote(at);
-    if (hasBackslash(key, end) && !unescapeKey(key, end)) return nullptr;
-    keys.push(hashed(key, static_cast<size_t>(end - key)));
-    return at + 2;
-  }
-
-  /// Turns a key as it is written into what it says.
-  bool unescapeKey(const uint8_t *&key, const uint8_t *&end) {
-    size_t needed = static_cast<size_t>(end - key) + 64;
-    if (scratch.size() < needed) scratch.resize(needed * 2);
-    const uint8_t *written = unescape(key, end, scratch.data());
-    key = scratch.data();
-    end = written;
-    return written != nullptr;
-  }
-
-  /// Where the string at hand is closed: only blanks stand between that and the next position.
-  const uint8_t *closingQuote(Position at) const {
-    const uint8_t *end = bytes + at[1] - 1;
-    while (*end != '"') --end;
-    return end;
-  }
-
-  /// Goes one deeper. A container that begins in another record ends the search for the end of this one.
-  bool opens(Position at) {
-    if (depth == maximumDepth || *at >= recordEnd) return false;
-    ++depth;
-    return true;
-  }
-
-  Position closed(Position at) {
-    --depth;
-    return at + 1;
   }
 };
 

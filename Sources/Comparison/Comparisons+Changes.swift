@@ -53,7 +53,7 @@ extension VersionComparison {
     }
   }
 
-  private static func appearance(_ source: SourceCount?) -> String {
+  private static func appearance(_ source: CountedSource?) -> String {
     switch source?.rowCount ?? 0 {
     case 0: "sources that rows come from were made from it, and none was"
     case 1: "1 row comes from it, and none did"
@@ -61,7 +61,7 @@ extension VersionComparison {
     }
   }
 
-  private static func disappearance(_ source: SourceCount?) -> String {
+  private static func disappearance(_ source: CountedSource?) -> String {
     switch source?.rowCount ?? 0 {
     case 0: "sources that rows came from were made from it, and none is any more"
     case 1: "1 row came from it, and none does"
@@ -69,7 +69,7 @@ extension VersionComparison {
     }
   }
 
-  private func words(_ source: SourceCount?) -> String {
+  private func words(_ source: CountedSource?) -> String {
     let license = source?.license ?? "no licence"
     return source?.legalBasis.map { "\(license), on \($0)" } ?? license
   }

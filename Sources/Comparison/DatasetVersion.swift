@@ -92,7 +92,7 @@ package struct DatasetVersion: Hashable, Sendable {
   package var uses: [String]
   package var legalBasis: String?
   package var observedLicenses: [LicenseCount]
-  package var sources: SourceCounts
+  package var sources: Knowable<[CountedSource]>
   /// The field that names a row's source, where it is not that of `provenance`.
   package var sourceField: String?
   /// What says which sources there are; empty where the contract asks for none, `nil` where an entry of the ledger does
@@ -104,8 +104,8 @@ package struct DatasetVersion: Hashable, Sendable {
   package init(
     origin: Origin, at: Instant, dataset: String, version: String?, contractDigest: Digest?, contract: Contract?,
     files: [File], recordCount: Int, malformedCount: Int, clauses: [Figures], license: String?, uses: [String],
-    legalBasis: String?, observedLicenses: [LicenseCount], sources: SourceCounts, manifest: [FileReference]?,
-    sourceField: String? = nil, problems: [String]
+    legalBasis: String?, observedLicenses: [LicenseCount], sources: Knowable<[CountedSource]>,
+    manifest: [FileReference]?, sourceField: String? = nil, problems: [String]
   ) {
     self.origin = origin
     self.at = at
@@ -131,7 +131,7 @@ package struct DatasetVersion: Hashable, Sendable {
 extension DatasetVersion {
   /// The version that a run has read.
   package init(
-    _ result: RunResult, at: Instant, origin: Origin, sources: SourceCounts, sourceField: String? = nil
+    _ result: RunResult, at: Instant, origin: Origin, sources: Knowable<[CountedSource]>, sourceField: String? = nil
   ) {
     let contract = result.contract
     self.init(

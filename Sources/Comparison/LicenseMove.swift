@@ -53,8 +53,8 @@ package struct LicenseMove: Hashable, Sendable {
   }
 
   private init(_ before: LicenseExpression, _ after: LicenseExpression) {
-    if let was = LicenseChoice(before), let now = LicenseChoice(after) {
-      switch (now.offers(all: was), was.offers(all: now)) {
+    if let was = before.alternatives, let now = after.alternatives {
+      switch (Self.offers(now, all: was), Self.offers(was, all: now)) {
       case (true, true):
         self.init(.same, .neutral, "the terms are the same in other words")
         return
@@ -71,6 +71,11 @@ package struct LicenseMove: Hashable, Sendable {
     let stranger = (before.licenses + after.licenses).first { table[$0] == nil }
     let kept = Self.kept(of: before, under: after)
     self.init(kept: kept, gained: Self.kept(of: after, under: before), stranger: stranger)
+  }
+
+  /// Whether whoever relied on `wanted` finds it among `offered`: with no other licences than one alternative had.
+  private static func offers(_ offered: Set<Set<SimpleLicense>>, all wanted: Set<Set<SimpleLicense>>) -> Bool {
+    wanted.allSatisfy { wanted in offered.contains { $0.isSubset(of: wanted) } }
   }
 
   /// Whether all that one licence promises may be done under another one.

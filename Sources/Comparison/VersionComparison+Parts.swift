@@ -17,7 +17,7 @@ extension VersionComparison {
   }
 
   /// By name; where each version has one file only, names do not matter.
-  static func manifest(_ before: DatasetVersion, _ after: DatasetVersion) -> Manifest {
+  static func manifest(_ before: DatasetVersion, _ after: DatasetVersion) -> Knowable<[ManifestDifference]> {
     guard let was = before.manifest, let now = after.manifest else {
       let silent = before.manifest == nil ? before : after
       return .unknown(because: "\(silent.origin.name) was recorded by a version of assay that did not keep its digest")

@@ -42,13 +42,6 @@ package struct VersionComparison: Hashable, Sendable {
     package var spoken: String { name.replacing("license", with: "licence").replacing("_", with: " ") }
   }
 
-  /// What the contracts say, where both are known.
-  package enum Schema: Hashable, Sendable {
-    case known([ContractDifference])
-    /// One sentence without a full stop.
-    case unknown(because: String)
-  }
-
   /// A file of the source manifest; `nil` where the side has none of that name.
   package struct ManifestDifference: Hashable, Sendable {
     /// As the later version calls it.
@@ -59,27 +52,19 @@ package struct VersionComparison: Hashable, Sendable {
     package var isSame: Bool { before == after }
   }
 
-  package enum Manifest: Hashable, Sendable {
-    case known([ManifestDifference])
-    case unknown(because: String)
-  }
-
-  package enum Sources: Hashable, Sendable {
-    case known([SourceDifference])
-    case unknown(because: String)
-  }
-
   package let before: DatasetVersion
   package let after: DatasetVersion
   package let files: [FileDifference]
-  package let sources: Sources
-  package let manifest: Manifest
-  package let moves: RowMoves
+  package let sources: Knowable<[SourceDifference]>
+  /// The files that say which sources there are.
+  package let manifest: Knowable<[ManifestDifference]>
+  package let moves: Knowable<RowMoves>
   package let terms: [TermDifference]
-  package let schema: Schema
+  /// What the contracts say, where both are known.
+  package let schema: Knowable<[ContractDifference]>
   package let measurements: [MeasurementDifference]
 
-  package init(_ before: DatasetVersion, _ after: DatasetVersion, moves: RowMoves) {
+  package init(_ before: DatasetVersion, _ after: DatasetVersion, moves: Knowable<RowMoves>) {
     self.before = before
     self.after = after
     let gap = before.sourceGap ?? after.sourceGap

@@ -14,6 +14,7 @@ package struct PromotionGate {
     upstream = Upstream(promotion.model, promotion.graph)
   }
 
+  /// Every link, in the order of `LinkKind`; the last only where the policy asks for it.
   package static func judge(_ promotion: PromotionCase) -> PromotionVerdict {
     let gate = PromotionGate(promotion)
     let (data, decisions) = gate.data()

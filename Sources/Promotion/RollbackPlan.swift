@@ -5,7 +5,7 @@ import Provenance
 package struct RollbackPlan {
   package var bad: BadVersion
   /// Everything that rests on it, itself included where lineage knows it.
-  package var closure: Closure
+  package var closure: LineageClosure
   /// By id and stage.
   package var models: [Model]
 

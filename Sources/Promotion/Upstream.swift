@@ -4,7 +4,7 @@ import Provenance
 
 /// All that a model rests on.
 struct Upstream {
-  let closure: Closure
+  let closure: LineageClosure
   /// Every file that a check saw, and every one that came from nowhere: by name and digest.
   let datasets: [Dataset]
 

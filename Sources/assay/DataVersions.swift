@@ -25,7 +25,7 @@ struct DataVersions {
     let versions = zip([before, after], runs).enumerated().map { side, pair in
       var result = pair.1.result.maskingLicenses(masksAll: evaluation.masksAll)
       result.contractDigest = digest(reading.bytes)
-      let counts = field.isDeclared ? SourceCounts(result.sources) : Self.counts(join?.result, side: side)
+      let counts = field.isDeclared ? CountedSource.counts(of: result.sources) : Self.counts(join?.result, side: side)
       return DatasetVersion(
         result, at: options.now, origin: DatasetVersion.Origin(.data, pair.0), sources: counts,
         sourceField: field.index.map { plan.contract.fields[$0].path.text })
@@ -106,34 +106,34 @@ struct DataVersions {
     return []
   }
 
-  private static func counts(_ join: Result<SourceJoin, RunProblem>?, side: Int) -> SourceCounts {
+  private static func counts(_ join: Result<SourceJoin, RunProblem>?, side: Int) -> Knowable<[CountedSource]> {
     switch join {
     case nil: .unknown(because: noSource)
     case .failure(let problem): .unknown(because: problem.message)
     case .success(let join):
       .known(
-        join.sources.map { SourceCount(id: $0.source, rowCount: side == 0 ? $0.before : $0.after) }
+        join.sources.map { CountedSource(id: $0.source, rowCount: side == 0 ? $0.before : $0.after) }
           .filter { $0.rowCount > 0 })
     }
   }
 
-  private static func moves(_ join: Join) -> RowMoves {
+  private static func moves(_ join: Join) -> Knowable<RowMoves> {
     switch join.result {
     case .failure(let problem): return .unknown(because: problem.message)
     case .success(let found):
       guard !join.key.isEmpty else { return .unknown(because: "the contract has no unique field that names a row") }
-      var counts = RowMoves.Counts(key: join.key)
-      counts.keptCount = found.keptCount
-      counts.movedCount = found.movedCount
-      counts.addedCount = found.addedCount
-      counts.removedCount = found.removedCount
-      counts.incomparableCount = found.incomparableCount
-      counts.examples = found.moves.map { move in
+      var moves = RowMoves(key: join.key)
+      moves.keptCount = found.keptCount
+      moves.movedCount = found.movedCount
+      moves.addedCount = found.addedCount
+      moves.removedCount = found.removedCount
+      moves.incomparableCount = found.incomparableCount
+      moves.examples = found.moves.map { move in
         RowMoves.Move(
           recordBefore: move.recordBefore, recordAfter: move.recordAfter, sourceBefore: move.sourceBefore,
           sourceAfter: move.sourceAfter)
       }
-      return .known(counts)
+      return .known(moves)
     }
   }
 }

@@ -147,7 +147,8 @@ enum ResultVersion {
       throw UsageError(message: "\(path) tells that the contract \(result.contract.path) is invalid, and nothing else")
     }
     return DatasetVersion(
-      result, at: report.now, origin: DatasetVersion.Origin(.result, path), sources: SourceCounts(result.sources))
+      result, at: report.now, origin: DatasetVersion.Origin(.result, path),
+      sources: CountedSource.counts(of: result.sources))
   }
 }
 

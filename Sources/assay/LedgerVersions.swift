@@ -90,12 +90,12 @@ struct LedgerVersions {
   }
 
   /// What the run has counted, where its contract has `provenance`.
-  private func sources(_ run: RunRecord) -> SourceCounts {
+  private func sources(_ run: RunRecord) -> Knowable<[CountedSource]> {
     if let problem = run.sourcesProblem { return .unknown(because: problem) }
-    guard run.hasProvenance else { return SourceCounts(nil) }
+    guard run.hasProvenance else { return .unknown(because: CountedSource.noProvenance) }
     return .known(
       run.sources.map { source in
-        SourceCount(
+        CountedSource(
           id: source.id, rowCount: source.recordCount, license: source.license, legalBasis: source.legalBasis,
           refreshed: source.refreshedAt)
       })

@@ -31,7 +31,7 @@ struct LicenseFacts {
       Self.isComplete(run.result)
     else { return nil }
     digests = run.result.files.flatMap(\.digests)
-    origins = run.licenseOrigins + clauses.compactMap { Self.unreadable($0, in: run.result) }
+    origins = run.licenseOrigins + clauses.flatMap { Self.unreadable($0, in: run.result) }
     for tally in run.result.sources?.tallies ?? [] where tally.isUsed { sources[tally.source.id] = tally.source }
   }
 
@@ -56,15 +56,29 @@ struct LicenseFacts {
     return problems.isEmpty && result.malformedCount == 0 && limits.isEmpty
   }
 
-  /// Records whose text in one field is no licence that can be read.
-  private static func unreadable(_ clause: Clause, in result: RunResult) -> LicenseOrigin? {
+  /// Records whose text in one field is no licence that can be read, by that text. They are told apart where every one
+  /// of them was kept and its text may be shown.
+  private static func unreadable(_ clause: Clause, in result: RunResult) -> [LicenseOrigin] {
     guard let judged = result.clauses.first(where: { $0.clause.id == clause.id }), judged.violationCount > 0 else {
-      return nil
+      return []
     }
-    var origin = LicenseOrigin(
-      .records, name: judged.field ?? "records", expression: nil, recordCount: judged.violationCount,
-      firstRecords: judged.exemplars.prefix(3).map(\.position))
-    origin.spansFiles = result.files.count > 1
-    return origin
+    func origin(_ text: String?, _ count: Int, _ records: [Violation]) -> LicenseOrigin {
+      var origin = LicenseOrigin(
+        .records, name: judged.field ?? "records", expression: nil, unreadText: text, recordCount: count,
+        firstRecords: records.prefix(LicenseState.firstRecordLimit).map(\.position))
+      origin.spansFiles = result.files.count > 1
+      return origin
+    }
+    let byText = Dictionary(grouping: judged.exemplars, by: shownText)
+    guard judged.exemplars.count == judged.violationCount, byText[nil] == nil else {
+      return [origin(nil, judged.violationCount, judged.exemplars)]
+    }
+    return byText.sorted { ($0.key ?? "") < ($1.key ?? "") }.map { origin($0.key, $0.value.count, $0.value) }
+  }
+
+  /// The text at a violation; `nil` where it is masked or was cut.
+  private static func shownText(_ violation: Violation) -> String? {
+    guard case .text(let text, isCut: false)? = violation.value else { return nil }
+    return text
   }
 }

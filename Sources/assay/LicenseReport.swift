@@ -22,12 +22,17 @@ struct LicenseReport {
     }
   }
 
+  /// `for commercial-training`, `as CC-BY-4.0`, in the order of the answers.
+  private var questions: [(name: String, finding: LicenseAssessment.Finding)] {
+    let uses = assessment.uses.map { (name: "for \($0.name)", finding: $0.finding) }
+    guard let declared = assessment.declared, let license = facts.declared else { return uses }
+    return uses + [(name: "as \(license)", finding: declared)]
+  }
+
   // MARK: Text
 
   var text: String {
-    var lines: [String] = []
-    for use in assessment.uses { lines += answer("for \(use.name)", use.finding) }
-    if let declared = assessment.declared, let licence = facts.declared { lines += answer("as \(licence)", declared) }
+    var lines = questions.flatMap { answer($0.name, $0.finding) }
     lines += assessment.cautions.map { "note: \($0)" }
     lines.append(
       "By the table of \(LicenseTable.date) and the SPDX list \(LicenseList.version); this is no legal advice.")
@@ -79,6 +84,7 @@ struct LicenseReport {
     .object([
       "kind": .string("\(origin.kind)"), "name": .string(origin.name), "through": origin.through.map { .string($0) },
       "license": origin.isMasked ? .string("(masked)") : origin.expression.map { .string($0.description) },
+      "unread_text": origin.unreadText.map { .string($0) },
       "records": origin.recordCount.map { .integer($0) },
       "first": origin.firstRecords.isEmpty ? nil : .array(origin.firstRecords.map(json)),
     ])
@@ -98,9 +104,12 @@ struct LicenseReport {
       let source = origin.kind == .source ? facts.sources[origin.name] : nil
       return NoticeEntry(
         name: source?.name ?? entryName(origin), url: source?.url, expression: origin.expression,
-        attribution: source?.attribution)
+        unreadText: origin.unreadText, attribution: source?.attribution)
     }
-    return LicenseNotice.text(dataset: name, declared: facts.declared, entries: entries, table: facts.table)
+    return LicenseNotice.text(
+      dataset: name, declared: facts.declared, entries: entries,
+      unsettled: questions.filter { $0.finding.answer > .yes }.map { "\($0.name): \($0.finding.answer.name)" },
+      table: facts.table)
   }
 
   private func entryName(_ origin: LicenseOrigin) -> String {

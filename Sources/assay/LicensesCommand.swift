@@ -12,8 +12,9 @@ enum LicensesCommand: Command {
     options: [
       OptionDescription(
         "for", value: "USE", isRepeatable: true, "the use in question; repeatable (the contract's `uses`)"),
-      OptionDescription("notice", value: "FILE", "write the attribution that the licences ask for; - is stdout"),
-      OptionDescription("json", value: "FILE", "write the answer as JSON; - is stdout"),
+      OptionDescription(
+        "notice", value: "FILE", "write the attribution that the licences ask for; - is stdout, with nothing else"),
+      OptionDescription("json", value: "FILE", "write the answer as JSON; - is stdout, with nothing else"),
       OptionDescription(
         "data", value: "FILE", isRepeatable: true,
         "read this instead of the contract's files: a file, a pattern, or - for stdin; repeatable"),

@@ -27,6 +27,21 @@ final class Bench: Sendable {
 
     """
 
+  /// `id.assay.yaml` over one file; each field is what stands between its braces.
+  func writeContract(
+    _ id: String, of file: String, license: String? = nil, fields: String..., rest: String = ""
+  ) throws {
+    try write(
+      "\(id).assay.yaml", """
+        assay: 1
+        id: \(id)
+        data: { files: \(file) }
+        fields:
+        \(fields.map { "  - { \($0) }\n" }.joined())
+        \(license.map { "license: \($0)\n" } ?? "")\(rest)
+        """)
+  }
+
   @discardableResult
   func write(_ name: String, _ text: String) throws -> String { try scratch.write(name, text) }
 

@@ -117,6 +117,21 @@ import Testing
     #expect(run.output.contains("PASS   orders") && run.output.contains("ledger: no entries"))
   }
 
+  /// It was done by other means, and its entry stands, whatever the entries before hold.
+  @Test func aPromotionIsRecordedBehindADamagedEntry() throws {
+    let bench = try Bench.withOrders()
+    _ = try bench.check("orders.assay.yaml", "--ledger", "l.db")
+    let damage = "DROP TRIGGER entries_are_never_changed; UPDATE entries SET json = '{}' WHERE sequence = 1"
+    #expect(try bench.shell("PATH=$PATH:/usr/local/bin; sqlite3 l.db \"\(damage)\"").status == 0)
+    let recorded = try bench.run(
+      "ledger", "record", "promotion", "--author", "ann", "--text", "by hand", "--subject", "m", "--about", "2",
+      "--ledger", "l.db")
+    #expect(recorded.status == 0 && recorded.output.hasPrefix("3 sha256:"), "\(recorded.all)")
+    #expect(recorded.complaints.contains("warning: recorded, but nobody can tell whether"), "\(recorded.all)")
+    let count = try bench.shell("PATH=$PATH:/usr/local/bin; sqlite3 l.db 'SELECT count(*) FROM entries'")
+    #expect(count.output == "3\n", "\(count.output)")
+  }
+
   /// Sixteen processes write at once and are killed at random: what was acknowledged is there, and the chain holds.
   @Test func killedWritersLoseNothing() throws {
     let bench = try Bench()

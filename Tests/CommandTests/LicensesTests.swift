@@ -8,17 +8,10 @@ struct LicensesTests {
     license: String? = "CC-BY-4.0", uses: String? = nil, privacy: String = "", _ rows: String
   ) throws -> Bench {
     let bench = try Bench()
-    try bench.write(
-      "corpus.assay.yaml", """
-        assay: 1
-        id: corpus
-        title: A corpus
-        data: { files: data.csv }
-        fields:
-          - { name: id, type: integer }
-          - { name: licence, type: string, license: true\(privacy) }
-        \(license.map { "license: \($0)\n" } ?? "")\(uses.map { "uses: [\($0)]\n" } ?? "")
-        """)
+    try bench.writeContract(
+      "corpus", of: "data.csv", license: license, fields: "name: id, type: integer",
+      "name: licence, type: string, license: true\(privacy)",
+      rest: "title: A corpus\n" + (uses.map { "uses: [\($0)]\n" } ?? ""))
     try bench.write("data.csv", "id,licence\n" + rows)
     return bench
   }
@@ -77,6 +70,42 @@ struct LicensesTests {
     let other = try bench("1,MIT\n").run("licenses", "corpus.assay.yaml", "--for", "fortune-telling")
     #expect(other.status == 3)
     #expect(other.output.contains("known are research, education,"), "\(other.all)")
+  }
+
+  @Test func textsThatAreNoLicenceAreToldApart() throws {
+    let bench = try bench("1,our terms\n2,\"a, b\"\n3,our terms\n4,MIT\n")
+    let result = try bench.run("licenses", "corpus.assay.yaml", "--for", "analytics", "--notice", "NOTICE")
+    #expect(result.status == 3)
+    #expect(result.output.hasPrefix("""
+      corpus for analytics: undecided
+        analytics: 1 record (2) stands under `a, b`, which is no SPDX expression
+        analytics: 2 records (1, 3) stand under `our terms`, which is no SPDX expression
+
+      """), "\(result.all)")
+    let notice = try bench.text("NOTICE")
+    #expect(
+      notice.hasPrefix(
+        "NOTICE\n\nNOT SETTLED; `assay licenses` says why:\n  for analytics: undecided\n"
+          + "  as CC-BY-4.0: undecided\n\nA corpus, under CC-BY-4.0.\n"), "\(notice)")
+    #expect(notice.contains("  Licence: `our terms`, which is no SPDX expression; find out"), "\(notice)")
+    let json = try bench.run("licenses", "corpus.assay.yaml", "--for", "analytics", "--json", "-").output
+    let origins = try #require(Markup.JSON.parse(Array(json.utf8))["origins"]?.items)
+    #expect(origins.compactMap { $0["unread_text"]?.text } == ["a, b", "our terms"])
+  }
+
+  @Test func tooManyTextsAreToldAsOne() throws {
+    let rows = (1...101).map { "\($0),our terms\n" }.joined()
+    let result = try bench(rows).run("licenses", "corpus.assay.yaml", "--for", "analytics")
+    #expect(result.status == 3)
+    #expect(result.output.contains("101 records (1, 2, 3 …) stand under no known licence"), "\(result.all)")
+  }
+
+  @Test func maskedTextsAreNotTold() throws {
+    let bench = try bench(privacy: ", privacy: x.terms", "1,our terms\n2,a b\n")
+    let result = try bench.run("licenses", "corpus.assay.yaml", "--for", "analytics", "--json", "j.json")
+    #expect(result.status == 3)
+    #expect(result.output.contains("2 records (1, 2) stand under no known licence"), "\(result.all)")
+    #expect(try !(result.all + bench.text("j.json")).contains("our terms"))
   }
 
   @Test func noticeIsWrittenWhole() throws {

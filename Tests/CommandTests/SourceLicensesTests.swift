@@ -14,20 +14,13 @@ struct SourceLicensesTests {
     """
 
   private func bench(
-    _ license: String = "CC-BY-NC-4.0", declared: String = "CC-BY-4.0", rows: [String] = ["S1", "S17", "S1", "S17"],
+    _ license: String = "CC-BY-NC-4.0", rows: [String] = ["S1", "S17", "S1", "S17"],
     field: String = "type: string"
   ) throws -> Bench {
     let bench = try Bench()
-    try bench.write(
-      "corpus.assay.yaml", """
-        assay: 1
-        id: corpus
-        title: A corpus
-        data: { files: data.csv }
-        fields:
-          - { name: id, type: integer }
-          - { name: source, \(field) }
-        license: \(declared)
+    try bench.writeContract(
+      "corpus", of: "data.csv", license: "CC-BY-4.0", fields: "name: id, type: integer", "name: source, \(field)",
+      rest: """
         uses: [commercial-training]
         provenance: { field: source, sources: s.sources.yaml }
 
@@ -136,10 +129,7 @@ struct SourceLicensesTests {
     let bench = try Bench()
     for (name, license) in [("raw", "CC-BY-NC-4.0"), ("made", "CC-BY-4.0")] {
       try bench.write("\(name).csv", "id\n1\n\(name.count)\n")
-      try bench.write(
-        "\(name).assay.yaml",
-        "assay: 1\nid: \(name)\ndata: { files: \(name).csv }\nlicense: \(license)\nfields:\n"
-          + "  - { name: id, type: integer }\n")
+      try bench.writeContract(name, of: "\(name).csv", license: license, fields: "name: id, type: integer")
     }
     let ask = ["licenses", "made.assay.yaml", "--for", "analytics", "--ledger", "l.db"]
     #expect(try bench.run("ledger", "init", "--ledger", "l.db").status == 0)
@@ -161,15 +151,9 @@ struct SourceLicensesTests {
       "\(after.all)")
     // What the records of a dataset upstream say counts as well.
     try bench.write("raw.jsonl", "{\"licence\": \"MIT\"}\n{\"licence\": \"CC-BY-NC-4.0\"}\n")
-    try bench.write(
-      "mixed.assay.yaml",
-      "assay: 1\nid: mixed\ndata: { files: raw.jsonl }\nfields:\n"
-        + "  - { name: licence, type: string, license: true }\n")
+    try bench.writeContract("mixed", of: "raw.jsonl", fields: "name: licence, type: string, license: true")
     try bench.write("picked.csv", "id\n9\n")
-    try bench.write(
-      "picked.assay.yaml",
-      "assay: 1\nid: picked\ndata: { files: picked.csv }\nlicense: MIT\nfields:\n"
-        + "  - { name: id, type: integer }\n")
+    try bench.writeContract("picked", of: "picked.csv", license: "MIT", fields: "name: id, type: integer")
     #expect(try bench.run("check", "mixed.assay.yaml", "--ledger", "l.db").status == 0)
     let pick = job.map { $0 == "raw.csv" ? "raw.jsonl" : $0 == "made.csv" ? "picked.csv" : $0 == "make" ? "pick" : $0 }
     #expect(try bench.run(pick).status == 0)
@@ -183,18 +167,11 @@ struct SourceLicensesTests {
   /// A source that names no licence stands under its contract's, whoever is asked, and in the ledger.
   @Test func aSourceOfADatasetHasOneLicenceEverywhere() throws {
     let bench = try Bench()
-    try bench.write(
-      "places.assay.yaml",
-      "assay: 1\nid: places\ndata: { files: places.csv }\nlicense: CC-BY-4.0\nfields:\n"
-        + "  - { name: id, type: string }\n")
+    try bench.writeContract("places", of: "places.csv", license: "CC-BY-4.0", fields: "name: id, type: string")
     try bench.write("places.csv", "id\nA\n")
-    try bench.write(
-      "seen.assay.yaml", """
-        assay: 1
-        id: seen
-        data: { files: seen.csv }
-        fields:
-          - { name: place, type: string }
+    try bench.writeContract(
+      "seen", of: "seen.csv", fields: "name: place, type: string",
+      rest: """
         uses: [commercial-training]
         provenance: { field: place, sources: { contract: places.assay.yaml }, require: [license] }
 
@@ -218,20 +195,19 @@ struct SourceLicensesTests {
 
   @Test func recordsThatNameNoLicenceAreUndecidedEverywhere() throws {
     let bench = try Bench()
-    func write(_ license: String) throws {
-      try bench.write(
-        "t.assay.yaml",
-        "assay: 1\nid: t\ndata: { files: d.jsonl }\n\(license)uses: [commercial-training]\nfields:\n"
-          + "  - { name: \"lic[]\", type: string, license: true }\n")
+    func write(license: String?) throws {
+      try bench.writeContract(
+        "t", of: "d.jsonl", license: license, fields: "name: \"lic[]\", type: string, license: true",
+        rest: "uses: [commercial-training]\n")
     }
     try bench.write("d.jsonl", "{\"lic\":[\"MIT\",\"mit\",\"MIT\"]}\n{\"lic\":[]}\n{\"lic\":[\"MIT\"]}\n")
-    try write("")
+    try write(license: nil)
     let check = try bench.check("t.assay.yaml")
     let words = "1 record (2) stands under no known licence, so that nobody has allowed anything"
     #expect(check.status == 3 && check.output.contains(words), "\(check.all)")
     let ask = try bench.run("licenses", "t.assay.yaml", "--no-ledger")
     #expect(ask.status == 3 && ask.output.contains(words), "\(ask.all)")
-    try write("license: MIT\n")
+    try write(license: "MIT")
     #expect(try bench.check("t.assay.yaml").status == 0)
     let json = try bench.run("licenses", "t.assay.yaml", "--no-ledger", "--json", "-").output
     let origins = try #require(Markup.JSON.parse(Array(json.utf8))["origins"]?.items)
@@ -242,10 +218,7 @@ struct SourceLicensesTests {
   @Test func foreignNamesInTheDataAreToldTheirSPDXNames() throws {
     let bench = try Bench()
     func check(_ field: String) throws -> CommandResult {
-      try bench.write(
-        "t.assay.yaml",
-        "assay: 1\nid: t\ndata: { files: d.csv }\nfields:\n"
-          + "  - { name: licence, type: string, license: true\(field) }\n")
+      try bench.writeContract("t", of: "d.csv", fields: "name: licence, type: string, license: true\(field)")
       try bench.write("d.csv", "licence\nodc-by\ncc-by\nnonsense words\n")
       return try bench.check("t.assay.yaml", "--verbose")
     }

@@ -5,16 +5,6 @@ import Testing
 
 /// `assay sources`, and provenance as the built binary checks it.
 struct SourcesTests {
-  private static let contract = """
-    assay: 1
-    id: corpus
-    data: { files: data.csv }
-    fields:
-      - { name: text, type: string }
-      - { name: source, type: string }
-    provenance: { field: source, sources: s.sources.yaml, require: [license], max_age: 30d, unknown: { block_above: 1 } }
-
-    """
   private static let manifest = """
     assay_sources: 1
     sources:
@@ -26,14 +16,20 @@ struct SourcesTests {
 
   private func bench(_ rows: String = "a,S1\nb,S2\nc,S1\nd,S9\n", manifest: String = Self.manifest) throws -> Bench {
     let bench = try Bench()
-    try bench.write("c.assay.yaml", Self.contract)
+    try bench.writeContract(
+      "corpus", of: "data.csv", fields: "name: text, type: string", "name: source, type: string",
+      rest: """
+        provenance:
+          { field: source, sources: s.sources.yaml, require: [license], max_age: 30d, unknown: { block_above: 1 } }
+
+        """)
     try bench.write("s.sources.yaml", manifest)
     try bench.write("data.csv", "text,source\n" + rows)
     return bench
   }
 
   private func sources(_ bench: Bench, _ words: String...) throws -> CommandResult {
-    try bench.run(["sources", "c.assay.yaml", "--now", Bench.now] + words)
+    try bench.run(["sources", "corpus.assay.yaml", "--now", Bench.now] + words)
   }
 
   @Test func theTableListsSourcesByTheirRows() throws {
@@ -72,10 +68,10 @@ struct SourcesTests {
     ] as [(String, String, Int32)] {
       let bench = try bench(rows, manifest: manifest)
       #expect(try sources(bench).status == status)
-      #expect(try bench.check("c.assay.yaml").status == status)
+      #expect(try bench.check("corpus.assay.yaml").status == status)
     }
     let broken = try bench(manifest: "assay_sources: 1\nsources: [{ id: S1, licence: MIT }]\n")
-    let report = try broken.check("c.assay.yaml").output
+    let report = try broken.check("corpus.assay.yaml").output
     #expect(report.contains("inconclusive: s.sources.yaml:2:21: Unknown key `licence` in `sources`"), "\(report)")
     #expect(try sources(broken).output.contains("the manifest could not be read: s.sources.yaml:2:21: "))
   }
@@ -100,7 +96,7 @@ struct SourcesTests {
   @Test func outputsNeverOverwriteTheManifest() throws {
     let bench = try bench()
     let before = try bench.text("s.sources.yaml")
-    #expect(try bench.check("c.assay.yaml", "--json", "s.sources.yaml").status == 2)
+    #expect(try bench.check("corpus.assay.yaml", "--json", "s.sources.yaml").status == 2)
     #expect(try bench.text("s.sources.yaml") == before)
   }
 
@@ -108,17 +104,17 @@ struct SourcesTests {
     let bench = try bench()
     try bench.write("more.csv", "text,source\ne,S2\n")
     for (name, file) in [("1", "data.csv"), ("2", "more.csv")] {
-      #expect(try bench.check("c.assay.yaml", "--data", file, "--partial-out", "\(name).partial").status == 0)
+      #expect(try bench.check("corpus.assay.yaml", "--data", file, "--partial-out", "\(name).partial").status == 0)
     }
     // What the merge says no longer depends on the manifest being there.
-    let whole = try bench.check("c.assay.yaml", "--data", "data.csv", "--data", "more.csv", "--json", "a.json")
+    let whole = try bench.check("corpus.assay.yaml", "--data", "data.csv", "--data", "more.csv", "--json", "a.json")
     let merged = try bench.run("merge", "1.partial", "2.partial", "--now", Bench.now, "--json", "b.json")
     #expect(whole.status == merged.status)
     func declared(_ name: String) throws -> Markup.Node? {
       try Markup.JSON.parse(Array(try bench.text(name).utf8))["contracts"]?.items?.first?["sources"]
     }
     #expect(try declared("a.json") != nil && declared("a.json") == declared("b.json"))
-    #expect(try bench.check("c.assay.yaml", "--ledger", "l.db").status == 0)
+    #expect(try bench.check("corpus.assay.yaml", "--ledger", "l.db").status == 0)
     let query = "SELECT source, record_count FROM run_sources ORDER BY record_count DESC, source"
     let rows = try bench.run("ledger", "query", query, "--ledger", "l.db", "--format", "csv").output
     #expect(rows.contains("S1,2") && rows.contains("S9,1") && rows.contains("base,0"), "\(rows)")

@@ -12,7 +12,7 @@ func datasetVersion(_ name: String, _ change: (inout DatasetVersion) -> Void = {
     recordCount: 3, malformedCount: 0,
     clauses: [.init(clause: "a/cell.missing", rule: "cell.missing", field: "a", status: .passed, violationCount: 0, measurements: [])],
     license: "CC-BY-4.0", uses: ["analytics"], legalBasis: "contract", observedLicenses: [],
-    sources: .known([SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1)]),
+    sources: .known([CountedSource(id: "S1", rowCount: 2, license: "MIT"), CountedSource(id: "S2", rowCount: 1)]),
     manifest: [], problems: [])
   change(&version)
   return version
@@ -20,13 +20,13 @@ func datasetVersion(_ name: String, _ change: (inout DatasetVersion) -> Void = {
 
 struct VersionComparisonTests {
   private let before = datasetVersion("a")
-  private let unknownMoves = RowMoves.unknown(because: "no data")
+  private let unknownMoves = Knowable<RowMoves>.unknown(because: "no data")
 
   private func compare(_ change: (inout DatasetVersion) -> Void) -> VersionComparison {
     VersionComparison(before, datasetVersion("b", change), moves: unknownMoves)
   }
 
-  private func sources(_ counts: SourceCount...) -> VersionComparison { compare { $0.sources = .known(counts) } }
+  private func sources(_ counts: CountedSource...) -> VersionComparison { compare { $0.sources = .known(counts) } }
 
   @Test func aVersionDoesNotDifferFromItself() {
     let comparison = compare { _ in }
@@ -38,7 +38,7 @@ struct VersionComparisonTests {
   @Test func whatUnreadRowsMayHoldIsUndecided() {
     func with(_ id: String, malformed: Int) -> DatasetVersion {
       datasetVersion("a") { version in
-        version.sources = .known([SourceCount(id: id, rowCount: 1)])
+        version.sources = .known([CountedSource(id: id, rowCount: 1)])
         version.malformedCount = malformed
         version.clauses.append(
           .init(
@@ -47,7 +47,7 @@ struct VersionComparisonTests {
       }
     }
     func undecided(_ before: Int, _ after: Int) -> [String] {
-      let known = RowMoves.known(RowMoves.Counts(key: ["id"]))
+      let known = Knowable.known(RowMoves(key: ["id"]))
       return VersionComparison(with("S1", malformed: before), with("S2", malformed: after), moves: known).changes
         .filter(\.isUndecided).map { "\($0.kind.rawValue) \($0.subject ?? "-")" }
     }
@@ -86,14 +86,14 @@ struct VersionComparisonTests {
 
   @Test func newSourcesAskForAMinorVersion() {
     let comparison = sources(
-      SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1), SourceCount(id: "S3", rowCount: 7))
+      CountedSource(id: "S1", rowCount: 2, license: "MIT"), CountedSource(id: "S2", rowCount: 1), CountedSource(id: "S3", rowCount: 7))
     #expect(comparison.bump == .minor)
     #expect(comparison.changes.first { $0.kind == .newSource }?.subject == "S3")
     #expect(comparison.changes.first { $0.kind == .newSource }?.words == "7 rows come from it, and none did")
   }
 
   @Test func droppedSourcesAskForAMajorVersion() {
-    let comparison = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT"))
+    let comparison = sources(CountedSource(id: "S1", rowCount: 2, license: "MIT"))
     #expect(comparison.bump == .major)
     #expect(comparison.changes.first { $0.kind == .droppedSource }?.subject == "S2")
   }
@@ -101,8 +101,8 @@ struct VersionComparisonTests {
   /// The data rests on what its sources were made from, though no row names it.
   @Test func aSourceBehindASourceIsNew() {
     let comparison = sources(
-      SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "S2", rowCount: 1),
-      SourceCount(id: "base", rowCount: 0))
+      CountedSource(id: "S1", rowCount: 2, license: "MIT"), CountedSource(id: "S2", rowCount: 1),
+      CountedSource(id: "base", rowCount: 0))
     let change = comparison.changes.first { $0.kind == .newSource }
     #expect(change?.subject == "base")
     #expect(change?.words == "sources that rows come from were made from it, and none was")
@@ -121,12 +121,12 @@ struct VersionComparisonTests {
       ],
       undeclared: [UndeclaredSource(id: .text("S9", isCut: false), recordCount: 4, first: [])])
     #expect(
-      SourceCounts(usage)
+      CountedSource.counts(of: usage)
         == .known([
-          SourceCount(id: "S1", rowCount: 2, license: "MIT"), SourceCount(id: "base", rowCount: 0),
-          SourceCount(id: "S2", rowCount: 1), SourceCount(id: "S9", rowCount: 4),
+          CountedSource(id: "S1", rowCount: 2, license: "MIT"), CountedSource(id: "base", rowCount: 0),
+          CountedSource(id: "S2", rowCount: 1), CountedSource(id: "S9", rowCount: 4),
         ]))
-    func isUnknown(_ usage: SourceUsage?) -> Bool { if case .unknown = SourceCounts(usage) { true } else { false } }
+    func isUnknown(_ usage: SourceUsage?) -> Bool { if case .unknown = CountedSource.counts(of: usage) { true } else { false } }
     #expect(isUnknown(nil))
     usage.undeclared[0].id = .text("long", isCut: true)
     #expect(isUnknown(usage))
@@ -136,20 +136,20 @@ struct VersionComparisonTests {
   }
 
   @Test func aSourceUnderAnotherLicenceIsRelicensed() {
-    let comparison = sources(SourceCount(id: "S1", rowCount: 2, license: "CC-BY-NC-4.0"), SourceCount(id: "S2", rowCount: 1))
+    let comparison = sources(CountedSource(id: "S1", rowCount: 2, license: "CC-BY-NC-4.0"), CountedSource(id: "S2", rowCount: 1))
     #expect(comparison.bump == .major)
     #expect(comparison.changes.first { $0.kind == .relicensed }?.subject == "S1")
-    let granted = sources(SourceCount(id: "S1", rowCount: 2, license: "MIT OR ISC"), SourceCount(id: "S2", rowCount: 1))
+    let granted = sources(CountedSource(id: "S1", rowCount: 2, license: "MIT OR ISC"), CountedSource(id: "S2", rowCount: 1))
     #expect(granted.bump == .patch)
     #expect(granted.changes.first { $0.kind == .relicensed }?.words.contains(": loosened, ") == true)
     let unknown = sources(
-      SourceCount(id: "S1", rowCount: 2, license: "LicenseRef-own"), SourceCount(id: "S2", rowCount: 1))
+      CountedSource(id: "S1", rowCount: 2, license: "LicenseRef-own"), CountedSource(id: "S2", rowCount: 1))
     #expect(unknown.bump == .major, "what nobody can tell is never called safe")
   }
 
   @Test func anotherLegalBasisOfASourceAsksForAMajorVersion() {
     func with(_ basis: String?) -> DatasetVersion {
-      datasetVersion("a") { $0.sources = .known([SourceCount(id: "S1", rowCount: 2, legalBasis: basis)]) }
+      datasetVersion("a") { $0.sources = .known([CountedSource(id: "S1", rowCount: 2, legalBasis: basis)]) }
     }
     func bump(_ before: String?, _ after: String?) -> VersionBump {
       VersionComparison(with(before), with(after), moves: unknownMoves).bump
@@ -160,7 +160,7 @@ struct VersionComparisonTests {
   }
 
   @Test func moreRowsOfASourceAreAPatch() {
-    #expect(sources(SourceCount(id: "S1", rowCount: 20, license: "MIT"), SourceCount(id: "S2", rowCount: 1)).bump == .patch)
+    #expect(sources(CountedSource(id: "S1", rowCount: 20, license: "MIT"), CountedSource(id: "S2", rowCount: 1)).bump == .patch)
   }
 
   @Test func otherBytesAreAPatchThatTheVersionMustTell() {

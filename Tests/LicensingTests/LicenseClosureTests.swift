@@ -138,6 +138,18 @@ struct LicenseClosureTests {
     #expect(!texts.contains { $0.contains("NC") || $0.contains("commercial use") }, "\(texts)")
   }
 
+  /// A licence that the table does not have may keep everything or nothing.
+  @Test(arguments: ["CC0-1.0", "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-ND-4.0", "LicenseRef-OpenRAIL-M"])
+  func promisesUnderUnknownTermsAreNotHeldAgainstOnes(origin: String) throws {
+    let assessment = LicenseAssessment(
+      declared: try expression("LicenseRef-own"), origins: try origins([origin]), uses: [])
+    #expect(assessment.clashes.map(\.description) == [
+      "declared LicenseRef-own, but S1 stands under \(origin), which cannot be held against LicenseRef-own, whose "
+        + "terms are not known here (a policy can declare them: `license_terms`)"
+    ])
+    #expect(assessment.answer == .undecided)
+  }
+
   @Test func hostileDeclarationIsUndecided() throws {
     let pairs = (0..<20).map { "(MIT OR LicenseRef-\($0))" }.joined(separator: " AND ")
     #expect(try answer(pairs, from: "MIT") == .undecided)

@@ -65,6 +65,26 @@ struct LicenseNoticeTests {
     #expect(again == text)
   }
 
+  @Test func whatIsNotSettledStandsFirst() throws {
+    let open = NoticeEntry(name: "Odd", expression: nil, unreadText: "odd\nterms")
+    let text = LicenseNotice.text(
+      dataset: "corpus", declared: nil, entries: [open], unsettled: ["for analytics: undecided"])
+    #expect(text == """
+      NOTICE
+
+      NOT SETTLED; `assay licenses` says why:
+        for analytics: undecided
+
+      corpus.
+
+      It is made from these works:
+
+      Odd
+        Licence: `odd terms`, which is no SPDX expression; find out before passing this on
+
+      """)
+  }
+
   @Test func namesCannotForgeLines() throws {
     let text = LicenseNotice.text(
       dataset: "x\ny", declared: nil, entries: [try entry("A\n  Licence: CC0-1.0", "CC-BY-4.0", url: "u\r\nv")])

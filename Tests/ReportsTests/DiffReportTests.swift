@@ -29,16 +29,16 @@ enum DiffSample {
       manifest: [FileReference(path: "s|.yaml", digest: digests[side])], problems: [])
   }
 
-  private static func sources(_ side: Int) -> [SourceCount] {
+  private static func sources(_ side: Int) -> [CountedSource] {
     side == 0
       ? [
-        SourceCount(id: "S1", rowCount: 600, license: "MIT", legalBasis: "contract", refreshed: "2026-10-01"),
-        SourceCount(id: "S2", rowCount: 300, license: "MIT"), SourceCount(id: "old|`shop`", rowCount: 100),
+        CountedSource(id: "S1", rowCount: 600, license: "MIT", legalBasis: "contract", refreshed: "2026-10-01"),
+        CountedSource(id: "S2", rowCount: 300, license: "MIT"), CountedSource(id: "old|`shop`", rowCount: 100),
       ]
       : [
-        SourceCount(id: "S1", rowCount: 650, license: "MIT", legalBasis: "contract", refreshed: "2026-11-01"),
-        SourceCount(id: "S2", rowCount: 300, license: "CC-BY-NC-4.0"),
-        SourceCount(id: "@all <b>https://example.com</b>\n# new\u{1B}[31m", rowCount: 284),
+        CountedSource(id: "S1", rowCount: 650, license: "MIT", legalBasis: "contract", refreshed: "2026-11-01"),
+        CountedSource(id: "S2", rowCount: 300, license: "CC-BY-NC-4.0"),
+        CountedSource(id: "@all <b>https://example.com</b>\n# new\u{1B}[31m", rowCount: 284),
       ]
   }
 
@@ -55,8 +55,8 @@ enum DiffSample {
       clauses: [missing], path: "orders.assay.yaml")
   }
 
-  static var moves: RowMoves {
-    var counts = RowMoves.Counts(key: ["id"])
+  static var moves: Knowable<RowMoves> {
+    var counts = RowMoves(key: ["id"])
     (counts.keptCount, counts.movedCount, counts.addedCount, counts.removedCount) = (950, 2, 284, 50)
     counts.incomparableCount = 1
     counts.examples = [

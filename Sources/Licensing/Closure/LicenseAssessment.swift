@@ -3,9 +3,6 @@
 /// A pure function of a set: neither order nor repetition of origins matters, and one more origin never turns an answer
 /// towards yes. It sorts by a declared table of terms, and is no legal advice.
 package struct LicenseAssessment: Hashable, Sendable {
-  /// More alternatives than this in a declared expression leave its compatibility undecided.
-  package static let alternativeLimit = 256
-
   /// What one question came to, with what stands in the way.
   package struct Finding: Hashable, Sendable {
     package var answer: LicenseAnswer

@@ -35,11 +35,11 @@ struct LicenseClosure {
     guard let declared else { return [] }
     let aim = LicenseClash.Aim.declared(declared.description)
     let whole = LicenseOrigin(.contract, name: "the contract", expression: declared)
-    guard let promises = declared.alternatives(limit: LicenseAssessment.alternativeLimit) else {
-      let words = "which leaves more than \(LicenseAssessment.alternativeLimit) choices"
+    guard let promises = declared.alternatives else {
+      let words = "which leaves more than \(LicenseExpression.alternativeLimit) choices"
       return [clash(aim, whole, .init(.unknownTerms, words, answer: .undecided))]
     }
-    return promises.flatMap { promise in
+    return promises.map { $0.sorted { $0.description < $1.description } }.flatMap { promise in
       let own = isDerived ? judge.objection(to: promise).map { [clash(aim, whole, $0)] } ?? [] : []
       return own
         + origins.flatMap { origin in
@@ -53,6 +53,9 @@ struct LicenseClosure {
     of origin: LicenseOrigin, _ judge: (SimpleLicense) -> [LicenseObjection]
   ) -> [LicenseObjection] {
     guard let expression = origin.expression else {
+      if origin.unreadText != nil {
+        return [LicenseObjection(.unknownTerms, "which is no SPDX expression", answer: .undecided)]
+      }
       return [LicenseObjection(.noLicense, "so that nobody has allowed anything", answer: .undecided)]
     }
     return self.judge.objections(of: expression, judge)

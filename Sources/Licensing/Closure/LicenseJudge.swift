@@ -35,25 +35,30 @@ struct LicenseJudge {
     }
     guard let terms else { return [.unknownTerms(of: license)] }
     let known = promise.compactMap { table[$0] }
-    /// What licences with unknown terms may ask as well is unknown; that they are another licence is not.
-    let doubt: LicenseAnswer = known.count < promise.count ? .undecided : .no
+    /// What of `terms` the known licences of the promise do not keep. One with unknown terms may.
+    var unkept: [LicenseObjection] = []
     var found: [LicenseObjection] = []
-    if !known.contains(where: { $0.use <= terms.use }) { found.append(.use(license, terms.use, answer: doubt)) }
+    if !known.contains(where: { $0.use <= terms.use }) { unkept.append(.use(license, terms.use)) }
     if terms.attribution != .none, !known.contains(where: { $0.attribution != .none }) {
-      found.append(.attribution(license, answer: doubt))
+      unkept.append(.attribution(license))
     }
     if !terms.allowsDerivatives {
       if isDerived {
         found.append(.derivatives(license))
       } else if !known.contains(where: { !$0.allowsDerivatives }) {
-        found.append(.derivatives(license, answer: doubt))
+        unkept.append(.derivatives(license))
       }
     }
     if let restrictions = terms.restrictions {
       // Licences of one family restrict alike, but each has a list of its own.
-      let isInFamily = known.contains { $0.restrictions == restrictions }
-      found.append(.restrictions(license, restrictions, answer: isInFamily ? .undecided : doubt))
+      if known.contains(where: { $0.restrictions == restrictions }) {
+        found.append(.restrictions(license, restrictions, answer: .undecided))
+      } else {
+        unkept.append(.restrictions(license, restrictions))
+      }
     }
+    let stranger = promise.first { table[$0] == nil }
+    if let stranger, !unkept.isEmpty { found.append(.unknownPromise(license, stranger)) } else { found += unkept }
     if let shareAlike = terms.shareAlike, !promise.contains(where: { accepts($0, license, shareAlike) }) {
       found.append(.shareAlike(license, shareAlike))
     }
@@ -86,32 +91,5 @@ struct LicenseJudge {
       }
     }
     return nil
-  }
-}
-
-extension LicenseExpression {
-  /// Its alternatives, each a list of licences that hold together; `nil` where they are more than `limit`.
-  func alternatives(limit: Int) -> [[SimpleLicense]]? { term.alternatives(limit: limit) }
-}
-
-extension LicenseExpression.Term {
-  fileprivate func alternatives(limit: Int) -> [[SimpleLicense]]? {
-    switch self {
-    case .license(let license): return [[license]]
-    case .or(let terms):
-      var found: [[SimpleLicense]] = []
-      for term in terms {
-        guard let more = term.alternatives(limit: limit), found.count + more.count <= limit else { return nil }
-        found += more
-      }
-      return found
-    case .and(let terms):
-      var found: [[SimpleLicense]] = [[]]
-      for term in terms {
-        guard let more = term.alternatives(limit: limit), found.count * more.count <= limit else { return nil }
-        found = found.flatMap { one in more.map { one + $0 } }
-      }
-      return found
-    }
   }
 }

@@ -5,21 +5,29 @@ extension LicenseObjection {
       answer: .undecided)
   }
 
-  static func use(
-    _ license: SimpleLicense, _ use: LicenseTerms.Use, answer: LicenseAnswer = .no
+  /// Whether `promised` keeps what the licence asks, nobody can say.
+  static func unknownPromise(_ license: SimpleLicense, _ promised: SimpleLicense) -> LicenseObjection {
+    LicenseObjection(
+      .unknownTerms, of: license,
+      "cannot be held against \(promised), whose terms are not known here (a policy can declare them: `license_terms`)",
+      answer: .undecided)
+  }
+
+  static func use(_ license: SimpleLicense, _ use: LicenseTerms.Use) -> LicenseObjection {
+    LicenseObjection(.use, of: license, "allows \(use.words) only")
+  }
+
+  static func attribution(_ license: SimpleLicense) -> LicenseObjection {
+    LicenseObjection(.attribution, of: license, "asks for attribution, which is not passed on")
+  }
+
+  static func derivatives(_ license: SimpleLicense) -> LicenseObjection {
+    LicenseObjection(.derivatives, of: license, "allows nothing to be made from it")
+  }
+
+  static func restrictions(
+    _ license: SimpleLicense, _ family: String, answer: LicenseAnswer = .no
   ) -> LicenseObjection {
-    LicenseObjection(.use, of: license, "allows \(use.words) only", answer: answer)
-  }
-
-  static func attribution(_ license: SimpleLicense, answer: LicenseAnswer) -> LicenseObjection {
-    LicenseObjection(.attribution, of: license, "asks for attribution, which is not passed on", answer: answer)
-  }
-
-  static func derivatives(_ license: SimpleLicense, answer: LicenseAnswer = .no) -> LicenseObjection {
-    LicenseObjection(.derivatives, of: license, "allows nothing to be made from it", answer: answer)
-  }
-
-  static func restrictions(_ license: SimpleLicense, _ family: String, answer: LicenseAnswer) -> LicenseObjection {
     LicenseObjection(
       .restrictions, of: license, "asks that its restrictions of use (\(family)) be passed on", answer: answer)
   }

@@ -16,6 +16,8 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var name: String
   /// `nil` where nobody has said under which licence it came.
   package var expression: LicenseExpression?
+  /// What the records write where nobody can read an expression; `nil` where they write none, or it is masked.
+  package var unreadText: String?
   /// The expression stands in masked values: messages do not tell it, nor what it asks.
   package var isMasked: Bool
   /// For a source that no record names: one that was made from it, directly or through others.
@@ -32,13 +34,15 @@ package struct LicenseOrigin: Hashable, Sendable {
   package var place: Position?
 
   package init(
-    _ kind: Kind = .source, name: String, expression: LicenseExpression?, isMasked: Bool = false,
+    _ kind: Kind = .source, name: String, expression: LicenseExpression?, unreadText: String? = nil,
+    isMasked: Bool = false,
     through: String? = nil, number: Int = 0, recordCount: Int? = nil, firstRecords: [Position] = [],
     place: Position? = nil
   ) {
     self.kind = kind
     self.name = name
     self.expression = expression
+    self.unreadText = unreadText
     self.isMasked = isMasked
     self.through = through
     self.number = number
@@ -48,7 +52,10 @@ package struct LicenseOrigin: Hashable, Sendable {
   }
 
   /// The licence as messages show it.
-  package var shownLicense: String { isMasked ? "a masked licence" : expression?.description ?? "no known licence" }
+  package var shownLicense: String {
+    if isMasked { return "a masked licence" }
+    return expression?.description ?? unreadText.map { "`\($0)`" } ?? "no known licence"
+  }
 
   /// `3 records (2, 5, 9) stand under CC-BY-NC-4.0`, `214 records (12, 90 …) come from S17 under CC-BY-NC-4.0`,
   /// `3 records (2, 5, 9) come from S17, which is made from S1 under CC-BY-NC-4.0`,
@@ -81,5 +88,7 @@ package struct LicenseOrigin: Hashable, Sendable {
   }
 
   /// What tells it from other origins; what is counted of it does not.
-  var identity: String { "\(kind.rawValue)\u{0}\(name)\u{0}\(expression?.description ?? "")\u{0}\(number)" }
+  var identity: String {
+    ["\(kind.rawValue)", name, expression?.description ?? unreadText ?? "", "\(number)"].joined(separator: "\u{0}")
+  }
 }

@@ -4,13 +4,19 @@ package struct NoticeEntry: Hashable, Sendable {
   package var url: String?
   /// `nil` where nobody has said under which licence it came.
   package var expression: LicenseExpression?
+  /// What is written where nobody can read an expression.
+  package var unreadText: String?
   /// Whom the licence asks to name: `© 2025 Ordnance Survey`.
   package var attribution: String?
 
-  package init(name: String, url: String? = nil, expression: LicenseExpression?, attribution: String? = nil) {
+  package init(
+    name: String, url: String? = nil, expression: LicenseExpression?, unreadText: String? = nil,
+    attribution: String? = nil
+  ) {
     self.name = name
     self.url = url
     self.expression = expression
+    self.unreadText = unreadText
     self.attribution = attribution
   }
 }
@@ -19,12 +25,19 @@ package struct NoticeEntry: Hashable, Sendable {
 package enum LicenseNotice {
   /// The text, entries sorted by name, each once, in plain lines that fit any editor.
   ///
-  /// What a licence asks and the entry does not hold (a link, a holder) is left for a person, and said.
+  /// What a licence asks and the entry does not hold (a link, a holder) is left for a person, and said. `unsettled` are
+  /// questions with another answer than yes, which stand first, so that nobody passes the work on without having met
+  /// them: `for commercial-training: no`.
   package static func text(
-    dataset: String, declared: LicenseExpression?, entries: [NoticeEntry], table: LicenseTable = LicenseTable()
+    dataset: String, declared: LicenseExpression?, entries: [NoticeEntry], unsettled: [String] = [],
+    table: LicenseTable = LicenseTable()
   ) -> String {
     let sorted = Set(entries).sorted { $0.order < $1.order }
-    var lines = ["NOTICE", "", "\(oneLine(dataset))" + (declared.map { ", under \($0)" } ?? "") + "."]
+    var lines = ["NOTICE", ""]
+    if !unsettled.isEmpty {
+      lines += ["NOT SETTLED; `assay licenses` says why:"] + unsettled.map { "  \(oneLine($0))" } + [""]
+    }
+    lines += ["\(oneLine(dataset))" + (declared.map { ", under \($0)" } ?? "") + "."]
     if let declared { lines += addresses(declared).map { "  \($0)" } }
     lines += ["", sorted.isEmpty ? "It names no works that it is made from." : "It is made from these works:"]
     for entry in sorted { lines += [""] + self.lines(entry, table) }
@@ -36,7 +49,8 @@ package enum LicenseNotice {
     if let url = entry.url { lines.append("  Source: \(oneLine(url))") }
     if let attribution = entry.attribution { lines.append("  Attribution: \(oneLine(attribution))") }
     guard let expression = entry.expression else {
-      return lines + ["  Licence: not known; find out before passing this on"]
+      let written = entry.unreadText.map { "`\(oneLine($0))`, which is no SPDX expression" } ?? "not known"
+      return lines + ["  Licence: \(written); find out before passing this on"]
     }
     lines.append("  Licence: \(expression)")
     lines += addresses(expression).map { "    \($0)" }
@@ -94,7 +108,7 @@ package enum LicenseNotice {
 
 extension NoticeEntry {
   fileprivate var order: (String, String, String, String) {
-    (name, expression?.description ?? "", url ?? "", attribution ?? "")
+    (name, expression?.description ?? unreadText ?? "", url ?? "", attribution ?? "")
   }
 }
 

@@ -1,6 +1,7 @@
 import Contracts
 
 extension LineageGraph {
+  /// Which way lineage is followed.
   package enum Direction: String, Sendable {
     /// To what something rests on.
     case up
@@ -9,12 +10,13 @@ extension LineageGraph {
   }
 
   /// Everything that some nodes rest on, themselves included.
-  package func upstream(of roots: [LineageNode]) -> Closure { closure(of: roots, .up) }
+  package func upstream(of roots: [LineageNode]) -> LineageClosure { closure(of: roots, .up) }
 
   /// Everything that rests on some nodes, themselves included.
-  package func downstream(of roots: [LineageNode]) -> Closure { closure(of: roots, .down) }
+  package func downstream(of roots: [LineageNode]) -> LineageClosure { closure(of: roots, .down) }
 
-  package func closure(of roots: [LineageNode], _ direction: Direction) -> Closure {
+  /// Either of both, themselves included; roots that the graph does not have are left out.
+  package func closure(of roots: [LineageNode], _ direction: Direction) -> LineageClosure {
     let starts = roots.compactMap { index[$0] }
     let next = direction == .up ? above : below
     var isReached = [Bool](repeating: false, count: nodes.count)
@@ -29,8 +31,8 @@ extension LineageGraph {
     return closure(of: isReached, roots: starts, direction)
   }
 
-  private func closure(of isReached: [Bool], roots: [Int], _ direction: Direction) -> Closure {
-    var closure = Closure(direction: direction, roots: roots.map { nodes[$0] })
+  private func closure(of isReached: [Bool], roots: [Int], _ direction: Direction) -> LineageClosure {
+    var closure = LineageClosure(direction: direction, roots: roots.map { nodes[$0] })
     let reached = isReached.indices.filter { isReached[$0] }
     for number in reached {
       switch nodes[number] {
@@ -48,7 +50,7 @@ extension LineageGraph {
     return closure
   }
 
-  private func unknown(_ artifact: LineageArtifact, _ number: Int) -> Closure.Unknown {
+  private func unknown(_ artifact: LineageArtifact, _ number: Int) -> LineageClosure.Unknown {
     let mentions: [EntryReference] = below[number].flatMap { other -> [EntryReference] in
       switch nodes[other] {
       case .job(let sequence): facts.jobs[sequence].map { [$0.reference] } ?? []
@@ -58,7 +60,7 @@ extension LineageGraph {
       case .check, .source: []
       }
     }
-    return Closure.Unknown(artifact: artifact, mentionedBy: mentions.sorted { $0.sequence < $1.sequence })
+    return LineageClosure.Unknown(artifact: artifact, mentionedBy: mentions.sorted { $0.sequence < $1.sequence })
   }
 
   /// The entry that a node is; `nil` for what is none.
@@ -79,42 +81,5 @@ extension LineageGraph {
       return LineageSource.Use(check: check.reference, dataset: check.contract.id, record: record)
     }
     return LineageSource(id: id, uses: uses)
-  }
-}
-
-/// Everything that some nodes rest on, or that rests on them; each node once.
-package struct Closure: Hashable, Sendable {
-  package var direction: LineageGraph.Direction
-  package var roots: [LineageNode]
-  /// By name and digest.
-  package var artifacts: [LineageArtifact] = []
-  /// Oldest first, as checks and promotions are.
-  package var jobs: [LineageJob] = []
-  package var checks: [LineageCheck] = []
-  /// By id.
-  package var sources: [LineageSource] = []
-  package var promotions: [LineagePromotion] = []
-  /// Ways from a node back to itself, each rested on by the one before; empty in a ledger that makes sense.
-  package var cycles: [[LineageNode]] = []
-  /// Artifacts that no job made and no run checked.
-  package var unknown: [Unknown] = []
-
-  /// Every node, by kind.
-  package var nodes: [LineageNode] {
-    promotions.map { .promotion($0.reference.sequence) } + jobs.map { .job($0.reference.sequence) }
-      + checks.map { .check($0.reference.sequence) } + artifacts.map { .artifact($0.digest) }
-      + sources.map { .source($0.id) }
-  }
-
-  package init(direction: LineageGraph.Direction, roots: [LineageNode]) {
-    self.direction = direction
-    self.roots = roots
-  }
-
-  /// Bytes that came from nowhere.
-  package struct Unknown: Hashable, Sendable {
-    package var artifact: LineageArtifact
-    /// The jobs that read it and the promotions of it.
-    package var mentionedBy: [EntryReference]
   }
 }

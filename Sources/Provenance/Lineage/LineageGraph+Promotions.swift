@@ -21,7 +21,7 @@ extension LineageGraph {
   }
 
   /// Everything in a closure that a rollback has declared bad, in the order of the marks.
-  package func badFindings(in closure: Closure) -> [BadFinding] {
+  package func badFindings(in closure: LineageClosure) -> [BadFinding] {
     let digests = Set(closure.artifacts.map(\.digest))
     return badVersions.flatMap { mark in
       // As the runs of the closure found them: others may have met the source in another state.

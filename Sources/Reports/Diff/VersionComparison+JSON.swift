@@ -7,9 +7,9 @@ extension VersionComparison {
     .object([
       "subject": "versions".json, "before": before.json, "after": after.json,
       "rows": .object(["before": before.recordCount.json, "after": after.recordCount.json]),
-      "files": .array(files.map(\.json)), "sources": sources.json,
-      "source_manifest": manifest.json, "moved_rows": moves.json,
-      "terms": .array(terms.map(\.json)), "contract": schema.json,
+      "files": .array(files.map(\.json)), "sources": sources.json { .array($0.map(\.json)) },
+      "source_manifest": manifest.json { .array($0.map(\.json)) }, "moved_rows": moves.json(\.json),
+      "terms": .array(terms.map(\.json)), "contract": schema.json { .array($0.map(\.json)) },
       "measurements": .array(measurements.map(\.json)),
     ])
   }
@@ -40,23 +40,12 @@ extension VersionComparison.FileDifference {
   }
 }
 
-/// What is not known is an object with the reason alone.
-private func reasonAlone(_ because: String) -> JSONValue { .object(["unknown": because.json]) }
-
-extension VersionComparison.Sources {
-  fileprivate var json: JSONValue {
+extension Knowable {
+  /// What is not known is an object with the reason alone.
+  fileprivate func json(_ json: (Value) -> JSONValue) -> JSONValue {
     switch self {
-    case .known(let sources): .array(sources.map(\.json))
-    case .unknown(let because): reasonAlone(because)
-    }
-  }
-}
-
-extension VersionComparison.Manifest {
-  fileprivate var json: JSONValue {
-    switch self {
-    case .known(let files): .array(files.map(\.json))
-    case .unknown(let because): reasonAlone(because)
+    case .known(let value): json(value)
+    case .unknown(let because): .object(["unknown": because.json])
     }
   }
 }
@@ -78,7 +67,7 @@ extension SourceDifference {
   }
 }
 
-extension SourceCount {
+extension CountedSource {
   fileprivate var json: JSONValue {
     .object([
       "row_count": rowCount.json, "license": license?.json, "legal_basis": legalBasis?.json,
@@ -89,15 +78,11 @@ extension SourceCount {
 
 extension RowMoves {
   fileprivate var json: JSONValue {
-    switch self {
-    case .unknown(let because): reasonAlone(because)
-    case .known(let counts):
-      .object([
-        "key": counts.key.json, "kept_count": counts.keptCount.json, "moved_count": counts.movedCount.json,
-        "added_count": counts.addedCount.json, "removed_count": counts.removedCount.json,
-        "incomparable_count": counts.incomparableCount.json, "examples": .array(counts.examples.map(\.json)),
-      ])
-    }
+    .object([
+      "key": key.json, "kept_count": keptCount.json, "moved_count": movedCount.json, "added_count": addedCount.json,
+      "removed_count": removedCount.json, "incomparable_count": incomparableCount.json,
+      "examples": .array(examples.map(\.json)),
+    ])
   }
 }
 
@@ -116,15 +101,6 @@ extension VersionComparison.TermDifference {
       "name": name.json, "before": before?.json, "after": after?.json, "consumers": consumers.rawValue.json,
       "reason": reason.json, "license_move": licenseMove?.rawValue.json,
     ])
-  }
-}
-
-extension VersionComparison.Schema {
-  fileprivate var json: JSONValue {
-    switch self {
-    case .known(let lines): .array(lines.map(\.json))
-    case .unknown(let because): reasonAlone(because)
-    }
   }
 }
 

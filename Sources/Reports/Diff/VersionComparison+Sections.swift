@@ -153,7 +153,7 @@ extension VersionComparison {
   }
 
   /// What a source has on both sides, or on its only one.
-  private static func term(of source: SourceDifference, _ value: (SourceCount) -> String?) -> DiffSection.Cell {
+  private static func term(of source: SourceDifference, _ value: (CountedSource) -> String?) -> DiffSection.Cell {
     guard let before = source.before, let after = source.after else {
       return DiffSection.Cell(theirs: (source.after ?? source.before).flatMap(value))
     }

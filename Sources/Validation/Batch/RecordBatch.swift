@@ -1,3 +1,5 @@
+import Contracts
+
 /// A few hundred well-formed records, column by column. Reused from batch to batch.
 ///
 /// Records with a structural fault are not in it: their cells are not judged.
@@ -20,6 +22,11 @@ package final class RecordBatch {
   package init(columns: [Column]) {
     self.columns = columns
     isPresent = Array(repeating: true, count: columns.count)
+  }
+
+  /// With an empty column for each field.
+  package convenience init(fields: [Field]) {
+    self.init(columns: fields.map { Column(isRepeated: $0.path.isRepeated) })
   }
 
   /// Where the record of a row begins and ends in the block, terminator included.

@@ -1,4 +1,3 @@
-import CSIMDJSON
 import Contracts
 
 /// Blocks of CSV, column by column.
@@ -68,7 +67,7 @@ final class CSVRecordReader: RecordReader {
 
   /// One pass over the block tells whether there is anything to look for.
   private func noteBadEncoding(_ block: Block) {
-    guard !assay_utf8_is_valid(bytes.baseAddress, bytes.count) else { return }
+    guard !isValidUTF8(bytes) else { return }
     let known = Set(faults.map(\.record))
     for record in 0..<index.recordCount where !known.contains(record) {
       let bounds = bounds(ofRecord: record)

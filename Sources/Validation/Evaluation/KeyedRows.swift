@@ -24,7 +24,7 @@ final class KeyedRows {
     decoded = Set(keys + [source]).sorted()
     let plan = evaluator.plan
     reader = recordReader(for: plan)
-    batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    batch = RecordBatch(fields: plan.contract.fields)
     buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
   }
 

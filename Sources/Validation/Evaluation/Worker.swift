@@ -48,7 +48,7 @@ final class Desk {
   init(_ plan: Plan, collectsRejected: Bool) {
     self.plan = plan
     reader = recordReader(for: plan)
-    batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    batch = RecordBatch(fields: plan.contract.fields)
     batch.collectsRejected = collectsRejected
     metFields = plan.contract.fields.map { _ in false }
     folds = plan.checks.map { $0?.makeFold() }

@@ -113,7 +113,7 @@ struct TailReading {
 
   private func fold(_ block: Block, _ binding: FileBinding, into totals: [CheckTotal?]) -> Int {
     let reader = recordReader(for: plan)
-    let batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    let batch = RecordBatch(fields: plan.contract.fields)
     let folds = plan.checks.map { $0?.makeFold() }
     for (field, column) in binding.columns.enumerated() { batch.isPresent[field] = column != nil }
     reader.begin(block, binding)

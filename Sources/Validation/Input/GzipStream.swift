@@ -2,12 +2,12 @@ import CISAL
 import Glibc
 
 /// gzip (RFC 1952) by ISA-L: one member after another, each checked by its CRC and length. Zeros may pad the end.
-final class GzipStream: ByteStream {
+final class GzipStream: DecodingStream {
   private let input: CompressedInput
   private let state: UnsafeMutablePointer<inflate_state>
   private var decodedBytes = 0
   private var isBetweenMembers = false
-  private var failure: InputFailure?
+  var failure: InputFailure?
 
   init(_ input: CompressedInput) {
     self.input = input
@@ -19,21 +19,8 @@ final class GzipStream: ByteStream {
 
   deinit { state.deallocate() }
 
-  /// What was decoded before a failure comes first, then the failure.
-  func read(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) -> Int {
-    if let failure { throw failure }
-    let start = buffer.count
-    do throws(InputFailure) {
-      while buffer.count == start, try hasMore() { try decode(into: buffer, atMost: limit) }
-    } catch {
-      failure = error
-      if buffer.count == start { throw error }
-    }
-    return buffer.count - start
-  }
-
   /// Moves on to the next member after the end of one; `false` at the end of the last.
-  private func hasMore() throws(InputFailure) -> Bool {
+  func hasMore() throws(InputFailure) -> Bool {
     guard isBetweenMembers else { return true }
     try input.refill()
     if input.isAtEnd { return false }
@@ -56,7 +43,7 @@ final class GzipStream: ByteStream {
     }
   }
 
-  private func decode(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) {
+  func decode(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) {
     try input.refill()
     let free = buffer.free(atMost: limit)
     let bytes = input.bytes

@@ -2,7 +2,7 @@ import CZSTD
 import Contracts
 
 /// Zstandard (RFC 8878) by libzstd: one frame after another, skippable ones passed over.
-final class ZstdStream: ByteStream {
+final class ZstdStream: DecodingStream {
   private let input: CompressedInput
   private let context: OpaquePointer
   /// How many bytes the decoder wants next; 0 between frames.
@@ -10,7 +10,7 @@ final class ZstdStream: ByteStream {
   /// The decoder holds output for which there was no room.
   private var isHoldingOutput = false
   private var decodedBytes = 0
-  private var failure: InputFailure?
+  var failure: InputFailure?
 
   /// A window of 128 MiB, as `zstd --long` writes it: what a frame may make us allocate.
   private static let windowLogLimit: Int32 = 27
@@ -24,21 +24,8 @@ final class ZstdStream: ByteStream {
 
   deinit { ZSTD_freeDCtx(context) }
 
-  /// What was decoded before a failure comes first, then the failure.
-  func read(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) -> Int {
-    if let failure { throw failure }
-    let start = buffer.count
-    do throws(InputFailure) {
-      while buffer.count == start, try hasMore() { try decode(into: buffer, atMost: limit) }
-    } catch {
-      failure = error
-      if buffer.count == start { throw error }
-    }
-    return buffer.count - start
-  }
-
   /// `false` after the last frame.
-  private func hasMore() throws(InputFailure) -> Bool {
+  func hasMore() throws(InputFailure) -> Bool {
     if isHoldingOutput { return true }
     try input.refill()
     if !input.isAtEnd { return true }
@@ -48,7 +35,7 @@ final class ZstdStream: ByteStream {
   }
 
   /// One block at a time: where one is corrupt, libzstd does not say what it wrote before it in the same call.
-  private func decode(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) {
+  func decode(into buffer: UnsafeBlockBuffer, atMost limit: Int) throws(InputFailure) {
     let bytes = input.bytes
     let offered = isHoldingOutput ? 0 : min(bytes.count, wanted == 0 ? Self.shortestHeaderBytes : wanted)
     let free = buffer.free(atMost: limit)

@@ -16,7 +16,7 @@ final class JSONExcerpts: ExcerptReader {
     self.plan = ShredPlan(fields: fields)
     reader = JSONLinesReader(
       plan: self.plan, engine: .plain, recordLimitBytes: plan.contract.data.recordLimitBytes)
-    batch = RecordBatch(columns: fields.map { Column(isRepeated: $0.path.isRepeated) })
+    batch = RecordBatch(fields: fields)
     let (fields, masking) = (fields, masking)
     holdsMasked = fields.map { field in
       fields.indices.contains { masking.isMasked[$0] && fields[$0].path.steps.starts(with: field.path.steps) }

@@ -28,11 +28,6 @@ package struct ShredPlan: Sendable {
     for (field, path) in paths.enumerated() { add(path, field) }
   }
 
-  /// Empty columns, one for each field.
-  package func makeColumns() -> [Column] {
-    paths.map { Column(isRepeated: $0.isRepeated) }
-  }
-
   private mutating func add(_ path: FieldPath, _ field: Int) {
     var node = 0
     var owner = 0

@@ -99,14 +99,6 @@ extension FieldDecoder {
     case .any, .string, .decimal, .number, .uuid, .object, .array: false
     }
   }
-
-  /// Digits before and after the point of value `i` of an integer or a decimal. Leading zeros, and trailing ones after
-  /// the point, do not count.
-  package func digitCounts(of column: Column, _ i: Int) -> (integer: Int, fraction: Int) {
-    var value = column.wideValues[i] ?? ExactDecimal(column.integers[i])
-    if case .decimal = reading { value = column.exactDecimal(i) }
-    return (value.integerDigits, value.fractionDigits)
-  }
 }
 
 extension TypedValue {

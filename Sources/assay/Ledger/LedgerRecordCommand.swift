@@ -37,14 +37,20 @@ enum LedgerRecordCommand: Command {
       let entry = LedgerEntry(at: now, tool: .current(), event: event(kind, act))
       let reference = try ledger.append(entry, recordedAt: .systemClock)
       Output.print("\(reference.sequence) \(reference.digest)\n")
-      if kind == .promotion { try warnOfBad(reference, in: ledger) }
+      if kind == .promotion { warnOfBad(reference, in: ledger) }
       return 0
     }
   }
 
-  /// What was promoted by other means is written down all the same.
-  private static func warnOfBad(_ reference: EntryReference, in ledger: Ledger) throws(LedgerError) {
-    let graph = try LineageGraph(reading: ledger)
+  /// What was promoted by other means is written down all the same, whatever else the ledger holds.
+  private static func warnOfBad(_ reference: EntryReference, in ledger: Ledger) {
+    let graph: LineageGraph
+    do throws(LedgerError) { graph = try LineageGraph(reading: ledger) } catch {
+      Output.complain(
+        "assay: warning: recorded, but nobody can tell whether it holds what a rollback declared bad")
+      Output.complain(error)
+      return
+    }
     guard let mark = graph.promotion(reference.sequence).flatMap(graph.badMark) else { return }
     Output.complain(
       "assay: warning: this promotion holds what the rollback in entry \(mark.reference.sequence) declared bad")

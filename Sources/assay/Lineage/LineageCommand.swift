@@ -84,10 +84,10 @@ enum LineageCommand: Command {
 
 /// Cycles and unknown digests, which are errors.
 struct LineageFaults {
-  private let closure: Closure
+  private let closure: LineageClosure
   private let words: LineageWords
 
-  init(_ closure: Closure, _ graph: LineageGraph) {
+  init(_ closure: LineageClosure, _ graph: LineageGraph) {
     self.closure = closure
     words = LineageWords(graph: graph)
   }

@@ -4,7 +4,7 @@ import Provenance
 /// A closure in the DOT language of Graphviz. Arrows go the way that data flows.
 struct LineageDOT {
   let graph: LineageGraph
-  let closure: Closure
+  let closure: LineageClosure
 
   var text: String {
     let words = LineageWords(graph: graph, closure: closure)

@@ -5,7 +5,7 @@ import Reports
 /// A closure as JSON; docs/lineage.md describes its shape.
 struct LineageJSON {
   let graph: LineageGraph
-  let closure: Closure
+  let closure: LineageClosure
 
   var text: String {
     let nodes = closure.nodes

@@ -4,7 +4,7 @@ import Provenance
 /// A closure as an indented tree. A node that was shown is named again without what lies below it.
 struct LineageTree {
   let graph: LineageGraph
-  let closure: Closure
+  let closure: LineageClosure
 
   /// Deeper ones are continued at the left, so that lines stay short however long a chain is.
   private static let depthLimit = 24

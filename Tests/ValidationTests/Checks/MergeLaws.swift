@@ -31,7 +31,7 @@ struct ShardFold {
     var last: Evidence?
     let source = BlockSource(plan: plan, files: files, pins: PinSet(plan.contract, root: nil), root: nil)
     let reader = recordReader(for: plan)
-    let batch = RecordBatch(columns: plan.contract.fields.map { Column(isRepeated: $0.path.isRepeated) })
+    let batch = RecordBatch(fields: plan.contract.fields)
     let buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
     let excerpts = excerptReader(for: plan)
     var records = [Int: Int]()

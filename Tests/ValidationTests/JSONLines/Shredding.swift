@@ -20,7 +20,7 @@ struct Shredding: Equatable {
     let reader = JSONLinesReader(
       plan: plan, engine: engine, recordLimitBytes: limit, collectsExtraFields: true, implementation: implementation,
       windowBytes: windowBytes)
-    let batch = RecordBatch(columns: plan.makeColumns())
+    let batch = RecordBatch(columns: plan.paths.map { Column(isRepeated: $0.isRepeated) })
     // Rubbish behind the block must not matter.
     let padded = bytes + Array(repeating: UInt8(ascii: "\""), count: Block.paddingBytes)
     padded.withUnsafeBufferPointer { memory in

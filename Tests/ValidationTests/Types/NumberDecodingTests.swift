@@ -123,9 +123,9 @@ private func isPlainNumber(_ text: Substring) -> Bool {
 
   @Test func digitCountsIgnoreZerosThatSayNothing() throws {
     let cells = try Cells(["0012.3400", "0.001", "100", "12345678901234567890.5"], .decimal)
-    let counts = (0..<4).map { cells.decoder.digitCounts(of: cells.column, $0) }
-    #expect(counts.map(\.integer) == [2, 0, 3, 20])
-    #expect(counts.map(\.fraction) == [2, 3, 0, 1])
+    let values = (0..<4).map { cells.column.exactDecimal($0) }
+    #expect(values.map(\.integerDigits) == [2, 0, 3, 20])
+    #expect(values.map(\.fractionDigits) == [2, 3, 0, 1])
   }
 }
 

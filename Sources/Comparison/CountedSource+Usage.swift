@@ -1,19 +1,13 @@
 import Contracts
 
-extension SourceCounts {
+extension CountedSource {
   /// What a run has counted; `nil` where its contract does not say where records come from.
-  package init(_ usage: SourceUsage?) {
-    guard let usage else {
-      self = .unknown(because: Self.noProvenance)
-      return
-    }
-    if let gap = usage.gap {
-      self = .unknown(because: gap)
-      return
-    }
-    self = .known(
+  package static func counts(of usage: SourceUsage?) -> Knowable<[CountedSource]> {
+    guard let usage else { return .unknown(because: noProvenance) }
+    if let gap = usage.gap { return .unknown(because: gap) }
+    return .known(
       usage.named.map { named in
-        SourceCount(
+        CountedSource(
           id: named.id, rowCount: named.recordCount, license: named.source?.license,
           legalBasis: named.source?.legalBasis, refreshed: named.source?.refreshedAt?.text)
       })

@@ -13,8 +13,8 @@ enum Amount {
   }
 
   /// `1 record`, `2,000 records`
-  static func counted(_ value: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(grouped(value)) \(value == 1 ? noun : plural ?? noun + "s")"
+  static func counted(_ value: Int, _ noun: String) -> String {
+    "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
   /// `0.0142 %`: three significant digits, so that a small share never reads as zero nor a large one as all.
