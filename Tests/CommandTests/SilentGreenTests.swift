@@ -239,4 +239,16 @@ struct SilentGreenTests {
     try FileManager.default.createSymbolicLink(atPath: scratch.path("u.assay.yaml"), withDestinationPath: "nowhere")
     #expect(try assay(["check", "."], in: scratch.path).status == 2)
   }
+
+  @Test func aFileThatIsWrittenToWhileItIsReadIsUndecided() throws {
+    let line = """
+      (echo a; seq 4000000) > d.csv; (while :; do echo 1 >> d.csv; done) & writer=$!; sleep 0.1
+      "$ASSAY" check t.assay.yaml; status=$?; kill $writer; exit $status
+      """
+    try scratch.write(
+      "t.assay.yaml", "assay: 1\nid: t\ndata: { files: d.csv }\nfields: [{ name: a, type: integer }]\n")
+    let run = try program("/bin/sh", ["-c", line], in: scratch.path, environment: ["ASSAY": assayPath])
+    #expect(run.status == 3, "\(run.all)")
+    #expect(run.output.contains("d.csv was written to while it was read"), "\(run.output)")
+  }
 }

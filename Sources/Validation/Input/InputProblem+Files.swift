@@ -29,6 +29,12 @@ extension InputProblem {
     InputProblem(kind: "read_failed", path: path, message: "reading \(Path.spoken(path)) failed: \(errorText(code))")
   }
 
+  static func changed(_ path: String) -> InputProblem {
+    InputProblem(
+      kind: "changed", path: path, message: "\(Path.spoken(path)) was written to while it was read",
+      advice: "run again once it is whole; a file that is written beside its place and renamed always is")
+  }
+
   static func notAFile(_ path: String, mode: mode_t) -> InputProblem {
     let what =
       switch mode {
