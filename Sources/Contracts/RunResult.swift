@@ -194,7 +194,8 @@ package struct FileResult: Hashable, Sendable, Codable {
 /// Why data could not be read.
 package struct InputProblem: Hashable, Sendable, Codable {
   /// A stable name: `not_found`, `not_readable`, `not_a_file`, `lfs_pointer`, `dvc_pointer`, `read_failed`,
-  /// `outside_root`, `compressed`, `truncated`, `corrupt`, `decompressed_limit`, `window_too_large`.
+  /// `outside_root`, `compressed`, `truncated`, `corrupt`, `decompressed_limit`, `window_too_large`,
+  /// `changed`.
   package var kind: String
   /// The path or pattern concerned.
   package var path: String

@@ -16,7 +16,11 @@ enum ContractFiles {
     var paths: [String] = []
     for operand in operands {
       guard FileKind.isDirectory(operand) else { paths.append(operand); continue }
-      let found = names.flatMap { Glob.files(matching: Path.resolved("**/\($0)", in: operand)) }
+      let searches = names.map { Glob.files(matching: Path.resolved("**/\($0)", in: operand)) }
+      if let closed = searches.flatMap(\.closed).first {
+        throw UsageError(message: closed.message, advice: "let the user who runs assay list it, or name the \(noun)s")
+      }
+      let found = searches.flatMap(\.files)
       guard !found.isEmpty else {
         throw UsageError(
           message: "no \(noun) (\(names.joined(separator: ", "))) lies in \(operand)",
@@ -33,7 +37,7 @@ enum ContractFiles {
 
   /// Files that somebody may take for one of these: `orders.assay.yml`.
   private static func lookalikes(_ name: String, in directory: String) -> [String] {
-    Glob.files(matching: Path.resolved("**/" + name.dropLast(".yaml".count) + ".yml", in: directory))
+    Glob.files(matching: Path.resolved("**/" + name.dropLast(".yaml".count) + ".yml", in: directory)).files
   }
 
   /// A contract that was read, or why not.

@@ -39,6 +39,15 @@ struct MemoryTests {
     #expect(run.mebibytes <= 64)
   }
 
+  @Test func recordsThatAreShownAreNotKept() throws {
+    try writeData(of: 150 << 20, text: String(repeating: "\"\"", count: (1 << 19) - 20))
+    let rule = "assay: 1\nid: strict\ndata: { files: data.csv }\nextra_fields: allow\norder: any\n"
+    try bench.write("strict.assay.yaml", rule + "fields: [{ name: score, type: decimal, maximum: 10 }]\n")
+    let run = try peak("MEASURED check strict.assay.yaml --threads 2")
+    #expect(run.code == 1, "\(run.output)")
+    #expect(run.mebibytes <= 64)
+  }
+
   @Test(arguments: ["1,", "1,\""])
   func aRecordWithoutAnEndIsRefusedWithoutBeingHeld(start: String) throws {
     let head = "printf 'id,text,score\\n\(start.replacing("\"", with: "\\\""))'"

@@ -198,4 +198,57 @@ struct SilentGreenTests {
     #expect(run.output.contains("1 cell, expected 2"))
     #expect(run.output.contains("3 cells, expected 2"))
   }
+
+  /// Runs a line as somebody from whom permissions can be withheld.
+  private func runUnprivileged(_ line: String) throws -> CommandResult {
+    let person = getuid() == 0 ? "setpriv --bounding-set=-dac_override,-dac_read_search " : ""
+    defer { _ = try? program("/bin/sh", ["-c", "chmod -R u+rwX ."], in: scratch.path) }
+    let command = "chmod 000 locked && \(person)\"$ASSAY\" \(line)"
+    return try program("/bin/sh", ["-c", command], in: scratch.path, environment: ["ASSAY": assayPath])
+  }
+
+  @Test(arguments: ["'**/*.csv'", "'*/*.csv'", "'*/sub/*.csv'", "'*/d.csv'"])
+  func aFolderThatCannotBeSearchedIsUndecided(_ pattern: String) throws {
+    for path in ["open/d.csv", "open/sub/d.csv", "locked/d.csv", "locked/sub/d.csv"] {
+      try scratch.write(path, path.hasPrefix("locked") ? "a\nbad\n" : "a\n1\n")
+    }
+    try scratch.write(
+      "t.assay.yaml", "assay: 1\nid: t\ndata: { files: \(pattern) }\nfields: [{ name: a, type: integer }]\n")
+    let run = try runUnprivileged("check t.assay.yaml")
+    #expect(run.status == 3, "\(run.all)")
+    #expect(run.output.contains("locked") && run.output.contains("permission denied"), "\(run.output)")
+  }
+
+  @Test func contractsInAFolderThatCannotBeSearchedAreMissed() throws {
+    try scratch.write("d.csv", "a\n1\n")
+    try scratch.write("t.assay.yaml", "assay: 1\nid: t\ndata: { files: d.csv }\n")
+    try scratch.write("locked/u.assay.yaml", "assay: 1\nid: u\ndata: { files: ../d.csv }\n")
+    let run = try runUnprivileged("check .")
+    #expect(run.status == 2, "\(run.all)")
+    #expect(run.complaints.contains("the folder ./locked cannot be searched: permission denied"), "\(run.complaints)")
+  }
+
+  @Test func aLinkToNothingThatMatchesIsMissing() throws {
+    try scratch.write("d.csv", "a\n1\n")
+    try FileManager.default.createSymbolicLink(atPath: scratch.path("e.csv"), withDestinationPath: ".git/annex/e")
+    let contract = "data: { files: '*.csv' }\nfields: [{ name: a, type: integer }]\n"
+    for run in [try check(contract), try check(contract, "--root", ".")] {
+      #expect(run.status == 3)
+      #expect(run.output.contains("e.csv does not exist: it is a link to .git/annex/e, where nothing is"))
+    }
+    try FileManager.default.createSymbolicLink(atPath: scratch.path("u.assay.yaml"), withDestinationPath: "nowhere")
+    #expect(try assay(["check", "."], in: scratch.path).status == 2)
+  }
+
+  @Test func aFileThatIsWrittenToWhileItIsReadIsUndecided() throws {
+    let line = """
+      (echo a; seq 4000000) > d.csv; (while :; do echo 1 >> d.csv; done) & writer=$!; sleep 0.1
+      "$ASSAY" check t.assay.yaml; status=$?; kill $writer; exit $status
+      """
+    try scratch.write(
+      "t.assay.yaml", "assay: 1\nid: t\ndata: { files: d.csv }\nfields: [{ name: a, type: integer }]\n")
+    let run = try program("/bin/sh", ["-c", line], in: scratch.path, environment: ["ASSAY": assayPath])
+    #expect(run.status == 3, "\(run.all)")
+    #expect(run.output.contains("d.csv was written to while it was read"), "\(run.output)")
+  }
 }

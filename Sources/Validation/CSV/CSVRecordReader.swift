@@ -48,6 +48,8 @@ final class CSVRecordReader: RecordReader {
     self.binding = binding
     next = 0
     nextQuoted = 0
+    // Who shows records takes no batches, which forget texts as well.
+    arena.removeAll()
     reader.index(block, into: index)
     // Decoders load words past a text's end.
     index.decodedCells?.append(contentsOf: repeatElement(0, count: Block.paddingBytes))

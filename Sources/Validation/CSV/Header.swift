@@ -28,6 +28,7 @@ struct HeaderReport: Sendable, Codable {
 
   init(names: [String], contract: Contract) {
     self.names = names
+    let fieldOfName = firstIndices(contract.fields.map(\.path.text))
     var seen: Set<[UInt8]> = []
     var latestField = -1
     for (column, name) in names.enumerated() {
@@ -37,9 +38,9 @@ struct HeaderReport: Sendable, Codable {
       } else if !seen.insert(Array(name.utf8)).inserted {
         // It stands for no field, so it is in no order either.
         duplicate.append(column)
-        if contract.fields.contains(where: { $0.path.text.isSame(as: name) }) { continue }
+        if fieldOfName[Array(name.utf8)] != nil { continue }
       }
-      guard let field = contract.fields.firstIndex(where: { $0.path.text.isSame(as: name) }) else {
+      guard let field = fieldOfName[Array(name.utf8)] else {
         if !isBlank { extra.append(column) }
         continue
       }
@@ -55,7 +56,8 @@ struct HeaderReport: Sendable, Codable {
 extension FileBinding {
   /// Columns found by the header's names; of several with one name, the first.
   init(fields: [Field], header names: [String]) {
-    columns = fields.map { field in names.firstIndex { $0.isSame(as: field.path.text) } }
+    let columnOfName = firstIndices(names)
+    columns = fields.map { columnOfName[Array($0.path.text.utf8)] }
     self.names = names
     cellCounts = names.count...names.count
   }
@@ -73,6 +75,11 @@ extension FileBinding {
     names = []
     cellCounts = 0...Int.max
   }
+}
+
+/// Where each name stands first. By bytes: to Swift, é in one scalar and in two are equal.
+private func firstIndices(_ names: [String]) -> [[UInt8]: Int] {
+  Dictionary(names.enumerated().map { (Array($1.utf8), $0) }) { first, _ in first }
 }
 
 /// Binds headers to a contract. Many files begin with the same bytes, so what the last header came to is kept.

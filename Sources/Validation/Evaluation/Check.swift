@@ -68,6 +68,8 @@ package struct CheckContext: Sendable {
   package var options: EvaluationOptions
   /// What the contract's provenance names, once it has been read.
   package var sources: SourceManifest?
+  /// What of the contract's fields may be shown.
+  package let masking: Masking
 
   package init(
     contract: Contract, decoders: [FieldDecoder], options: EvaluationOptions, sources: SourceManifest? = nil
@@ -76,6 +78,7 @@ package struct CheckContext: Sendable {
     self.decoders = decoders
     self.options = options
     self.sources = sources
+    masking = Masking(contract, masksAll: options.masksAll)
   }
 
   /// The field that a clause stands under.

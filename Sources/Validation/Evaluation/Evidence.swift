@@ -135,14 +135,15 @@ package struct Masking: Sendable {
 
   package init(_ contract: Contract, masksAll: Bool) {
     self.masksAll = masksAll
-    isMasked = contract.fields.map { masksAll || $0.isPrivate || Self.liesWithinPrivate($0, contract) }
+    let privatePaths = Set(contract.fields.filter(\.isPrivate).map(\.path.steps))
+    isMasked = contract.fields.map { masksAll || $0.isPrivate || Self.liesWithin(privatePaths, $0) }
     masksUnknown = masksAll || contract.hasPrivateFields
   }
 
   /// What a private object or array holds is private too, unless the contract says that it is public.
-  private static func liesWithinPrivate(_ field: Field, _ contract: Contract) -> Bool {
-    field.privacy == nil
-      && contract.fields.contains { $0.isPrivate && field.path.steps.starts(with: $0.path.steps) }
+  private static func liesWithin(_ privatePaths: Set<[FieldPath.Step]>, _ field: Field) -> Bool {
+    guard field.privacy == nil, !privatePaths.isEmpty else { return false }
+    return field.path.steps.indices.contains { privatePaths.contains(Array(field.path.steps[...$0])) }
   }
 
   /// A header's names. Where a private column is missing, what no field names may be its values, or its name misspelt.

@@ -89,6 +89,7 @@ final class BlockSource {
     reports[file.index].header = file.header
     reports[file.index].notices = file.notices
     reports[file.index].byteCount = file.stream.byteCount
+    if reports[file.index].problem == nil, file.stream.hasChanged { reports[file.index].problem = .changed(file.path) }
     if reports[file.index].problem == nil {
       reports[file.index].wasRead = true
       if let hashing = file.stream.hashing { hashings.append((file.index, hashing)) }

@@ -14,6 +14,11 @@ package enum Confinement {
     return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
   }
 
+  /// Whether a path ends outside. One that ends nowhere does not; whoever opens it asks again.
+  static func leadsOut(of root: String, path: String) -> Bool {
+    realPath(path) != nil && !isWithin(root, path: path)
+  }
+
   /// Whether files that match a pattern can lie within: whether the folder before its first wildcard does. Asked before
   /// any folder is searched.
   static func mayHold(_ root: String, filesMatching pattern: String) -> Bool {
@@ -21,7 +26,7 @@ package enum Confinement {
     let folder = fixed.joined(separator: "/")
     let path = folder.isEmpty ? (pattern.hasPrefix("/") ? "/" : ".") : folder
     // In a folder that is not there, there is nothing to search.
-    return realPath(path) == nil || isWithin(root, path: path)
+    return !leadsOut(of: root, path: path)
   }
 
   private static func realPath(_ path: String) -> String? {
@@ -30,7 +35,8 @@ package enum Confinement {
     return String(cString: resolved)
   }
 
-  private static func linkTarget(_ path: String) -> String? {
+  /// Where a symbolic link leads, as it is written; `nil` where there is none.
+  static func linkTarget(_ path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { bytes -> Int in
       guard let base = bytes.baseAddress else { return 0 }

@@ -30,9 +30,16 @@ package struct DataFiles: Sendable {
         continue
       }
       let found = Glob.files(matching: path)
-      if found.isEmpty { problems.append(Self.nothingMatches(path, isReplacement: isReplacement)) }
-      let inside = found.filter { file in root.map { Confinement.isWithin($0, path: file) } ?? true }
-      if let root, inside.count < found.count { problems.append(.outsideRoot(path, root)) }
+      if found.files.isEmpty, found.closed.isEmpty {
+        problems.append(Self.nothingMatches(path, isReplacement: isReplacement))
+      }
+      let isInside = { (file: String) in root.map { !Confinement.leadsOut(of: $0, path: file) } ?? true }
+      let inside = found.files.filter(isInside)
+      let closed = found.closed.filter { isInside($0.path) }
+      problems += closed
+      if let root, inside.count < found.files.count || closed.count < found.closed.count {
+        problems.append(.outsideRoot(path, root))
+      }
       for file in inside { add(file, &seen) }
     }
     if paths.isEmpty, problems.isEmpty {

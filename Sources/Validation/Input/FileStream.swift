@@ -99,6 +99,15 @@ package final class FileStream: ByteStream {
     return true
   }
 
+  /// Whether the file has been written to since it was opened: what was read may never have stood in it.
+  var hasChanged: Bool {
+    guard status.st_mode & S_IFMT == S_IFREG else { return false }
+    var now = stat()
+    guard fstat(descriptor, &now) == 0 else { return true }
+    return now.st_size != status.st_size || now.st_mtim.tv_sec != status.st_mtim.tv_sec
+      || now.st_mtim.tv_nsec != status.st_mtim.tv_nsec
+  }
+
   /// When the file was last written; a pipe is as new as its reader and says nothing.
   package var modificationTime: Instant? {
     guard status.st_mode & S_IFMT == S_IFREG else { return nil }

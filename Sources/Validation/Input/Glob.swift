@@ -1,3 +1,4 @@
+import Contracts
 import Glibc
 
 /// Finds files by pattern: `*` and `?` within a name, `[a-z]` and `[!a-z]` one character, `**` any depth of
@@ -9,34 +10,56 @@ package enum Glob {
   /// Whether a path has any wildcard.
   package static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 
-  /// The files that match, in bytewise order. Unreadable directories match nothing.
-  package static func files(matching pattern: String) -> [String] {
-    let parts = pattern.split(separator: "/").map(String.init)
-    var found: [String] = []
-    walk(pattern.hasPrefix("/") ? "/" : "", parts[...], into: &found)
-    return found.sorted { $0.precedesBytewise($1) }
-      .reduce(into: []) { unique, path in if unique.last?.isSame(as: path) != true { unique.append(path) } }
+  /// What a pattern leads to.
+  package struct Found {
+    /// What matches and is no directory, in bytewise order. A link that leads nowhere is among them: whoever opens it
+    /// learns that something is missing.
+    package fileprivate(set) var files: [String] = []
+    /// Directories that nobody could look into, in bytewise order: files in them may match.
+    package fileprivate(set) var closed: [InputProblem] = []
   }
 
-  private static func walk(_ base: String, _ parts: ArraySlice<String>, into found: inout [String]) {
+  /// Looks for the files that match.
+  package static func files(matching pattern: String) -> Found {
+    let parts = pattern.split(separator: "/").map(String.init)
+    var found = Found()
+    walk(pattern.hasPrefix("/") ? "/" : "", parts[...], into: &found)
+    found.files = inOrder(found.files) { $0 }
+    found.closed = inOrder(found.closed, by: \.path)
+    return found
+  }
+
+  /// Each once, in bytewise order.
+  private static func inOrder<T>(_ items: [T], by path: (T) -> String) -> [T] {
+    items.sorted { path($0).precedesBytewise(path($1)) }
+      .reduce(into: []) { unique, item in
+        if unique.last.map({ path($0).isSame(as: path(item)) }) != true { unique.append(item) }
+      }
+  }
+
+  private static func walk(_ base: String, _ parts: ArraySlice<String>, into found: inout Found) {
     guard let part = parts.first else { return }
     let rest = parts.dropFirst()
     if part == "**" {
       walk(base, rest.isEmpty ? ["*"] : rest, into: &found)
-      for entry in entries(of: base) where !entry.name.hasPrefix(".") {
+      for entry in entries(of: base, &found) where !entry.name.hasPrefix(".") {
         let path = join(base, entry.name)
-        if entry.isDirectory ?? isDirectory(path, followsLinks: false) == true { walk(path, parts, into: &found) }
+        let kind = entry.kind ?? kind(of: path, followsLinks: false)
+        if kind == .directory { walk(path, parts, into: &found) }
+        if case .unknown(let code) = kind { found.closed.append(.notListed(path, code)) }
       }
       return
     }
-    let named = isPattern(part) ? entries(of: base).filter { matches($0.name, part) } : [Entry(name: part)]
+    let isListed = isPattern(part)
+    let named = isListed ? entries(of: base, &found).filter { matches($0.name, part) } : [Entry(name: part)]
     for entry in named {
       let path = join(base, entry.name)
-      guard let isDirectory = entry.isDirectory ?? isDirectory(path, followsLinks: true) else { continue }
-      if rest.isEmpty {
-        if !isDirectory { found.append(path) }
-      } else if isDirectory {
-        walk(path, rest, into: &found)
+      switch entry.kind ?? kind(of: path, followsLinks: true) {
+      case .directory: if !rest.isEmpty { walk(path, rest, into: &found) }
+      case .file: if rest.isEmpty { found.files.append(path) }
+      case .nothing: if rest.isEmpty, isListed { found.files.append(path) }
+      case .unknown(let code):
+        if rest.isEmpty { found.files.append(path) } else { found.closed.append(.notListed(path, code)) }
       }
     }
   }
@@ -104,38 +127,53 @@ package enum Glob {
     base.isEmpty ? name : base.hasSuffix("/") ? base + name : base + "/" + name
   }
 
+  private enum Kind: Equatable {
+    case directory, file, nothing
+    /// The system does not tell, and why.
+    case unknown(Int32)
+  }
+
   private struct Entry {
     var name: String
-    /// `nil`: not known, as of symbolic links.
-    var isDirectory: Bool?
+    /// `nil`: not asked for yet, as of symbolic links.
+    var kind: Kind?
   }
 
   /// What a directory holds. Most file systems say of each name what it is, which spares asking for thousands.
-  private static func entries(of directory: String) -> [Entry] {
-    guard let handle = opendir(directory.isEmpty ? "." : directory) else { return [] }
+  private static func entries(of directory: String, _ found: inout Found) -> [Entry] {
+    let path = directory.isEmpty ? "." : directory
+    guard let handle = opendir(path) else {
+      // One that has just been removed holds nothing.
+      if errno != ENOENT, errno != ENOTDIR { found.closed.append(.notListed(path, errno)) }
+      return []
+    }
     defer { closedir(handle) }
     var entries: [Entry] = []
+    errno = 0
     while let entry = readdir(handle) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
+      defer { errno = 0 }
       if name == "." || name == ".." { continue }
-      let isDirectory: Bool? =
+      let kind: Kind? =
         switch Int(entry.pointee.d_type) {
-        case Int(DT_DIR): true
+        case Int(DT_DIR): .directory
         case Int(DT_LNK), Int(DT_UNKNOWN): nil
-        default: false
+        default: .file
         }
-      entries.append(Entry(name: name, isDirectory: isDirectory))
+      entries.append(Entry(name: name, kind: kind))
     }
+    if errno != 0 { found.closed.append(.notListed(path, errno)) }
     return entries
   }
 
-  /// `nil` where nothing is.
-  private static func isDirectory(_ path: String, followsLinks: Bool) -> Bool? {
+  private static func kind(of path: String, followsLinks: Bool) -> Kind {
     var status = stat()
-    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
-    return status.st_mode & S_IFMT == S_IFDIR
+    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else {
+      return [ENOENT, ENOTDIR, ELOOP].contains(errno) ? .nothing : .unknown(errno)
+    }
+    return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
   }
 
   /// Whether anything stands at a path.

@@ -5,7 +5,10 @@ extension InputProblem {
   static func notOpened(_ path: String, _ code: Int32) -> InputProblem {
     switch code {
     case ENOENT, ENOTDIR:
-      InputProblem(kind: "not_found", path: path, message: "\(path) does not exist", advice: nil)
+      InputProblem(
+        kind: "not_found", path: path,
+        message: "\(path) does not exist"
+          + (Confinement.linkTarget(path).map { ": it is a link to \($0), where nothing is" } ?? ""))
     case EACCES, EPERM:
       InputProblem(kind: "not_readable", path: path, message: "\(path) cannot be read: permission denied",
         advice: "let the user who runs assay read it")
@@ -14,8 +17,22 @@ extension InputProblem {
     }
   }
 
+  /// A directory that a pattern leads into.
+  static func notListed(_ path: String, _ code: Int32) -> InputProblem {
+    InputProblem(
+      kind: "not_readable", path: path,
+      message: "the folder \(path) cannot be searched: \(code == EACCES ? "permission denied" : errorText(code))",
+      advice: "let the user who runs assay list it, or write a pattern that does not lead there")
+  }
+
   static func readFailed(_ path: String, _ code: Int32) -> InputProblem {
     InputProblem(kind: "read_failed", path: path, message: "reading \(Path.spoken(path)) failed: \(errorText(code))")
+  }
+
+  static func changed(_ path: String) -> InputProblem {
+    InputProblem(
+      kind: "changed", path: path, message: "\(Path.spoken(path)) was written to while it was read",
+      advice: "run again once it is whole; a file that is written beside its place and renamed always is")
   }
 
   static func notAFile(_ path: String, mode: mode_t) -> InputProblem {

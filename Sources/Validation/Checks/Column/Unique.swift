@@ -35,8 +35,7 @@ package struct Unique: Check {
     limits = KeyLimits(
       memoryBytes: context.options.memoryBytes / clauseCount, folder: context.options.temporaryFolder,
       seed: context.options.keySeed)
-    let isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked
-    let isPrivate = fields.contains { isMasked[$0] }
+    let isPrivate = fields.contains { context.masking.isMasked[$0] }
     hiding = isPrivate ? context.options.partialKey.map { KeyHiding($0, of: clause.id) } : nil
     let names = fields.map { context.contract.fields[$0].path.text }
     expected = names.count == 1 ? "no value twice" : "no \(names.joined(separator: " + ")) twice"

@@ -16,8 +16,7 @@ package struct NewestEvent: Check {
     else { throw ClauseProblem("this freshness clause names no field") }
     self.field = field
     decoder = context.decoders[field]
-    let isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked[field]
-    judge = try FreshnessJudge(freshness, now: context.options.now, masksEvents: isMasked)
+    judge = try FreshnessJudge(freshness, now: context.options.now, masksEvents: context.masking.isMasked[field])
     horizon = judge.horizon(for: context.contract.fields[field])
   }
 

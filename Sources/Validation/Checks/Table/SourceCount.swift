@@ -20,7 +20,7 @@ package struct SourceCount: Check {
     let manifest = context.sources ?? SourceManifest(problem: "the source manifest was not read")
     field = provenance.field
     countsMissing = provenance.countsMissing
-    isMasked = Masking(context.contract, masksAll: context.options.masksAll).isMasked[provenance.field]
+    isMasked = context.masking.isMasked[provenance.field]
     let declared = context.contract.fields[field].spelling.missing
     missing = declared ?? (context.contract.data.format == .jsonl ? [] : [""])
     ids = TextIndex(manifest.sources.map { Array($0.id.utf8) })
