@@ -9,7 +9,7 @@ struct LineageWords {
   private let marks: [LineageNode: [Int]]
 
   /// `closure` is what is shown: a source is bad in it only if its runs met the source as it was when it was bad.
-  init(graph: LineageGraph, closure: Closure? = nil) {
+  init(graph: LineageGraph, closure: LineageClosure? = nil) {
     self.graph = graph
     let findings = closure.map(graph.badFindings) ?? []
     marks = Dictionary(grouping: findings, by: \.node).mapValues { $0.map(\.mark.reference.sequence) }
