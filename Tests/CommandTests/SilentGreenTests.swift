@@ -225,7 +225,7 @@ struct SilentGreenTests {
     try scratch.write("locked/u.assay.yaml", "assay: 1\nid: u\ndata: { files: ../d.csv }\n")
     let run = try runUnprivileged("check .")
     #expect(run.status == 2, "\(run.all)")
-    #expect(run.complaints.contains("the folder ./locked cannot be searched: permission denied"), "\(run.complaints)")
+    #expect(run.complaints.contains("the folder locked cannot be searched: permission denied"), "\(run.complaints)")
   }
 
   @Test func aLinkToNothingThatMatchesIsMissing() throws {
@@ -242,8 +242,8 @@ struct SilentGreenTests {
 
   @Test func aFileThatIsWrittenToWhileItIsReadIsUndecided() throws {
     let line = """
-      (echo a; seq 4000000) > d.csv; (while :; do echo 1 >> d.csv; done) & writer=$!; sleep 0.1
-      "$ASSAY" check t.assay.yaml; status=$?; kill $writer; exit $status
+      (echo a; seq 4000000) > d.csv; (for i in $(seq 200000); do echo 1 >> d.csv; done) & writer=$!; sleep 0.1
+      "$ASSAY" check t.assay.yaml; status=$?; kill -9 $writer; exit $status
       """
     try scratch.write(
       "t.assay.yaml", "assay: 1\nid: t\ndata: { files: d.csv }\nfields: [{ name: a, type: integer }]\n")
