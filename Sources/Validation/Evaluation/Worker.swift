@@ -91,7 +91,8 @@ final class SharedRun: @unchecked Sendable {
   let source: BlockSource
   let absorber: Absorber
   let sequencer = Sequencer<(BlockSource.Work, Desk)>()
-  /// Two for each thread, so that a block may wait for those before it while the thread goes on with the next.
+  /// One for each thread and a few more, so that blocks may wait for those before them while threads go on with the
+  /// next. Each takes about 3 MiB, so not one more for each of many threads.
   let desks: Pool<Desk>
   /// Both are set before the first thread works.
   var counters: RunCounters?
@@ -102,6 +103,7 @@ final class SharedRun: @unchecked Sendable {
     self.source = source
     self.absorber = absorber
     let collectsRejected = absorber.collectsRejected
-    desks = Pool(limit: 2 * plan.options.threadCount) { Desk(plan, collectsRejected: collectsRejected) }
+    let threadCount = plan.options.threadCount
+    desks = Pool(limit: threadCount + min(threadCount, 4)) { Desk(plan, collectsRejected: collectsRejected) }
   }
 }
