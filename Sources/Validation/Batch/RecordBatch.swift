@@ -29,6 +29,11 @@ package final class RecordBatch {
     self.init(columns: fields.map { Column(isRepeated: $0.path.isRepeated) })
   }
 
+  /// Notes which fields the records of a file have.
+  package func bind(to binding: FileBinding) {
+    for (field, column) in binding.columns.enumerated() { isPresent[field] = column != nil }
+  }
+
   /// Where the record of a row begins and ends in the block, terminator included.
   @inline(__always)
   package func bounds(ofRow row: Int) -> Range<UInt32> {

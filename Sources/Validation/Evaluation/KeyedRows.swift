@@ -38,7 +38,7 @@ final class KeyedRows {
     var recordsBefore = 0
     while let work = blocks.next(buffer) {
       reader.begin(work.block, work.binding)
-      for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+      batch.bind(to: work.binding)
       while reader.fill(batch, maximumRows: Self.batchRows) { try forEachRow(recordsBefore, body) }
       recordsBefore += reader.recordCount
     }

@@ -87,7 +87,7 @@ struct SecondLook {
   /// Readers know where records begin once all of a block has been read.
   private func drain(_ reader: any RecordReader, _ block: Block, _ binding: FileBinding) {
     let batch = RecordBatch(fields: plan.contract.fields)
-    for (field, column) in binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+    batch.bind(to: binding)
     reader.begin(block, binding)
     while reader.fill(batch, maximumRows: 512) {}
   }

@@ -59,7 +59,7 @@ final class Desk {
   func fold(_ work: BlockSource.Work, _ stopwatch: Stopwatch?) {
     stopwatch?.enter(.index)
     reader.begin(work.block, work.binding)
-    for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+    batch.bind(to: work.binding)
     // In locals, so that they are not retained for each batch anew.
     let (reader, batch, folds) = (reader, batch, folds)
     stopwatch?.enter(.columns)

@@ -115,7 +115,7 @@ struct TailReading {
     let reader = recordReader(for: plan)
     let batch = RecordBatch(fields: plan.contract.fields)
     let folds = plan.checks.map { $0?.makeFold() }
-    for (field, column) in binding.columns.enumerated() { batch.isPresent[field] = column != nil }
+    batch.bind(to: binding)
     reader.begin(block, binding)
     while reader.fill(batch, maximumRows: 512) {
       for (field, decoder) in plan.decoders.enumerated() where batch.isPresent[field] {
