@@ -28,7 +28,7 @@ enum DiffOperand {
       self = .ledger(name)
     } else if let start = Self.start(of: text) {
       self = Self.operand(text, start)
-    } else if text.contains(where: { "*?[".contains($0) }), !Glob.files(matching: text).files.isEmpty {
+    } else if Glob.isPattern(text), !Glob.files(matching: text).files.isEmpty {
       self = .data(text)
     } else if text.contains("/") || Self.fileEndings.contains(where: text.hasSuffix)
       || DataSource.Format(fileName: text) != nil

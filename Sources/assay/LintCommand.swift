@@ -72,7 +72,7 @@ private struct Linted {
     }
     reading = ContractFiles.read(path, root: options.root, options: options.evaluation)
     guard reading.problem == nil else { return }
-    kind = DocumentKind(reading.bytes) ?? .contract
+    kind = reading.contract == nil ? DocumentKind(reading.bytes) ?? .contract : .contract
     switch kind {
     case .policy: reading.diagnostics = PolicyReader.read(reading.bytes, file: path, rules: Catalog.rules).diagnostics
     case .waivers:

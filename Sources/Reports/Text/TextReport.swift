@@ -37,7 +37,9 @@ package struct TextReport: Sendable {
   private func blocks(_ entries: [Report.Entry], _ ink: Ink) -> [[String]] {
     let blocks = entries.map { ContractBlock(entry: $0, options: options, ink: ink) }
     guard blocks.count > 1, !options.verbose else { return blocks.map(\.lines) }
-    return blocks.filter { $0.line == nil }.map(\.lines) + [blocks.compactMap(\.line)]
+    var (parts, passed): ([[String]], [String]) = ([], [])
+    for block in blocks { if let line = block.line { passed.append(line) } else { parts.append(block.lines) } }
+    return parts + [passed]
   }
 }
 

@@ -33,14 +33,16 @@ struct HeaderReport: Sendable, Codable {
     var latestField = -1
     for (column, name) in names.enumerated() {
       let isBlank = name.allSatisfy { $0 == " " || $0 == "\t" }
+      let bytes = Array(name.utf8)
+      let declared = fieldOfName[bytes]
       if isBlank {
         blank.append(column)
-      } else if !seen.insert(Array(name.utf8)).inserted {
+      } else if !seen.insert(bytes).inserted {
         // It stands for no field, so it is in no order either.
         duplicate.append(column)
-        if fieldOfName[Array(name.utf8)] != nil { continue }
+        if declared != nil { continue }
       }
-      guard let field = fieldOfName[Array(name.utf8)] else {
+      guard let field = declared else {
         if !isBlank { extra.append(column) }
         continue
       }

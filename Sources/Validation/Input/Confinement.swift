@@ -4,19 +4,17 @@ import Glibc
 package enum Confinement {
   /// Asks the kernel for the open file's real path, so that nothing can change between the question and the use.
   static func isWithin(_ root: String, descriptor: Int32) -> Bool {
-    guard let realRoot = realPath(root), let path = linkTarget("/proc/self/fd/\(descriptor)") else { return false }
-    return path == realRoot || path.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
+    linkTarget("/proc/self/fd/\(descriptor)").map { contains(root, $0) } ?? false
   }
 
   /// The same before it is opened; only good for what is not opened at all.
   package static func isWithin(_ root: String, path: String) -> Bool {
-    guard let realRoot = realPath(root), let real = realPath(path) else { return false }
-    return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
+    realPath(path).map { contains(root, $0) } ?? false
   }
 
   /// Whether a path ends outside. One that ends nowhere does not; whoever opens it asks again.
   static func leadsOut(of root: String, path: String) -> Bool {
-    realPath(path) != nil && !isWithin(root, path: path)
+    realPath(path).map { !contains(root, $0) } ?? false
   }
 
   /// Whether files that match a pattern can lie within: whether the folder before its first wildcard does. Asked before
@@ -27,6 +25,11 @@ package enum Confinement {
     let path = folder.isEmpty ? (pattern.hasPrefix("/") ? "/" : ".") : folder
     // In a folder that is not there, there is nothing to search.
     return !leadsOut(of: root, path: path)
+  }
+
+  private static func contains(_ root: String, _ real: String) -> Bool {
+    guard let realRoot = realPath(root) else { return false }
+    return real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
   }
 
   private static func realPath(_ path: String) -> String? {

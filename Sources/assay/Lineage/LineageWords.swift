@@ -54,7 +54,7 @@ struct LineageWords {
     let verdicts = graph.latestDecisions(for: digest).map { decision in
       "\(verdict(decision)) (entry \(decision.reference.sequence))"
     }
-    return (files > 0 ? ["\(files) \(files == 1 ? "file" : "files")"] : [])
+    return (files > 0 ? [counted(files, "file")] : [])
       + (verdicts.isEmpty ? [] : [verdicts.joined(separator: ", ")])
   }
 
