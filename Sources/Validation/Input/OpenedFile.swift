@@ -57,8 +57,7 @@ final class OpenedFile {
 
   /// The next block; `nil` at the end of the file.
   func next(into buffer: UnsafeBlockBuffer, targetBytes: Int) throws(InputFailure) -> Block? {
-    start()
-    if let startFailure { throw startFailure }
+    try reachRecords()
     buffer.removeAll()
     buffer.append(rest.bytes)
     rest.removeAll()
@@ -89,8 +88,7 @@ final class OpenedFile {
 
   /// Passes over what stands before a block that is to be cut again. Lines are not counted any more.
   func skip(to target: Int) throws(InputFailure) {
-    start()
-    if let startFailure { throw startFailure }
+    try reachRecords()
     discards = false
     if offset + rest.count < target, bytes is FileStream, stream.seek(to: target) {
       rest.removeAll()
@@ -151,6 +149,11 @@ extension OpenedFile {
     guard !isStarted else { return }
     isStarted = true
     do { try takeWhatIsBeforeRecords() } catch { startFailure = error }
+  }
+
+  private func reachRecords() throws(InputFailure) {
+    start()
+    if let startFailure { throw startFailure }
   }
 
   private func takeWhatIsBeforeRecords() throws(InputFailure) {

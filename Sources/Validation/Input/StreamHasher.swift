@@ -18,15 +18,16 @@ final class StreamHasher {
   init(_ algorithm: Digest.Algorithm) {
     self.algorithm = algorithm
     switch algorithm {
-    case .sha256: context = .sha256(.allocate(capacity: 1))
-    case .sha512: context = .sha512(.allocate(capacity: 1))
-    case .md5: context = .md5(.allocate(capacity: 1))
+    case .sha256: context = .sha256(Self.state(SHA256_Init))
+    case .sha512: context = .sha512(Self.state(SHA512_Init))
+    case .md5: context = .md5(Self.state(MD5_Init))
     }
-    switch context {
-    case .sha256(let state): SHA256_Init(state)
-    case .sha512(let state): SHA512_Init(state)
-    case .md5(let state): MD5_Init(state)
-    }
+  }
+
+  private static func state<State>(_ begin: (UnsafeMutablePointer<State>?) -> Int32) -> UnsafeMutablePointer<State> {
+    let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+    _ = begin(state)
+    return state
   }
 
   deinit {
