@@ -76,10 +76,8 @@ struct FreshnessTests {
   @Test func theModificationTimeIsAClock() throws {
     let bench = try Bench()
     try bench.write("f.csv", "a\n1\n")
-    try bench.write(
-      "f.assay.yaml",
-      "assay: 1\nid: f\ndata: { files: f.csv }\nfields: [{ name: a, type: integer }]\n"
-        + "freshness: [{ mtime: true, block_after: 1d }]\n")
+    try bench.writeContract(
+      "f", of: "f.csv", fields: "name: a, type: integer", rest: "freshness: [{ mtime: true, block_after: 1d }]")
     _ = try bench.shell("touch -d 2026-11-20T12:00:01Z f.csv")
     let fresh = try bench.check("f.assay.yaml")
     #expect(fresh.status == 0)

@@ -70,10 +70,8 @@ import Testing
   @Test func dataThatOnlyWarnedIsNotCalledFailed() throws {
     let bench = try Bench()
     try bench.write("d.csv", "id\n1\n")
-    try bench.write(
-      "d.assay.yaml",
-      "assay: 1\nid: d\ndata: { files: d.csv }\nrows: { min: { value: 5, severity: warn } }\n"
-        + "fields: [{ name: id, type: integer }]\n")
+    try bench.writeContract(
+      "d", of: "d.csv", fields: "name: id, type: integer", rest: "rows: { min: { value: 5, severity: warn } }")
     let check = try bench.run("check", "d.assay.yaml", "--ledger", "l.db")
     #expect(check.output.hasPrefix("WARN"), "\(check.all)")
     let run = try lineage(bench, "d.csv")
