@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "CBuildID", "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring",
+        "CProcess", "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring",
         "Promotion", "Provenance", "Reports", "Sourcing",
       ],
       // The ledger names the program by its build ID, which a digest of 30 MB would do four times slower than the whole
@@ -50,7 +50,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1", "-Xlinker", "--no-export-dynamic"])]),
 
     // C: the SIMD kernels, the fast JSON reader over simdjson, and the libraries from the system.
-    .target(name: "CBuildID"),
+    .target(name: "CProcess"),
     .target(name: "CCSVKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
     .target(name: "CRunFile"),

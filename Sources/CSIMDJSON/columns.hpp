@@ -17,11 +17,13 @@ public:
   /// The column that had no room for a value; -1: all had.
   intptr_t full() const { return fullColumn; }
 
-  /// `bytes` is where texts of absent values point to.
-  void beginRow(uint32_t number, assay_json_column *all, const uint8_t *bytes) {
-    row = number;
+  /// Texts of absent values point to where the record's bytes are.
+  void beginRow(const assay_json_record &record, assay_json_column *all) {
+    row = record.row;
     columns = all;
-    absentText = bytes;
+    absentText = record.bytes;
+    makeRoom = record.make_room;
+    context = record.context;
     fullColumn = -1;
     for (size_t c = 0; c < rowMarks.size(); ++c) rowMarks[c] = columns[c].count;
   }
@@ -56,29 +58,46 @@ public:
     return true;
   }
 
-  /// How many items the array has that was added last.
-  void setItemCount(const assay_json_node &node, int64_t count) {
+  /// The same for an array of `count` items.
+  bool addArray(const assay_json_node &node, const uint8_t *text, const uint8_t *end, int64_t count) {
     for (intptr_t f = 0; f < node.field_count; ++f) {
       assay_json_column &column = columns[node.fields[f]];
+      if (!append(node.fields[f], text, static_cast<uint32_t>(end - text), arrayKind, valueState)) return false;
       column.integers[column.count - 1] = count;
     }
+    return true;
   }
 
 private:
-  /// For each column, how many values it had when its owner's turn began, and when the row began.
+  /// For each column, how many values it had when its owner's turn began, and when the row began. -1: the owner has
+  /// its value, which has been taken out to make room.
   std::vector<intptr_t> marks, rowMarks;
   assay_json_column *columns = nullptr;
   const uint8_t *absentText = nullptr;
   uint32_t row = 0;
   intptr_t fullColumn = -1;
+  void (*makeRoom)(void *) = nullptr;
+  void *context = nullptr;
+
+  /// Whether there is room in a column that was full.
+  bool hasRoomNow(intptr_t c) {
+    if (makeRoom) {
+      std::vector<intptr_t> before(marks.size());
+      for (size_t i = 0; i < before.size(); ++i) before[i] = columns[i].count;
+      makeRoom(context);
+      for (size_t i = 0; i < before.size(); ++i) {
+        if (columns[i].count < before[i]) marks[i] = before[i] > marks[i] ? -1 : 0;
+      }
+    }
+    if (columns[c].count < columns[c].capacity) return true;
+    fullColumn = c;
+    return false;
+  }
 
   bool append(intptr_t c, const uint8_t *text, uint32_t length, Kind kind, State state) {
     assay_json_column &column = columns[c];
+    if (column.count == column.capacity && !hasRoomNow(c)) return false;
     intptr_t i = column.count;
-    if (i == column.capacity) {
-      fullColumn = c;
-      return false;
-    }
     column.rows[i] = row;
     column.texts[i] = text;
     column.lengths[i] = length;

@@ -16,7 +16,7 @@ struct assay_json_indexer {
 
 namespace {
 
-constexpr size_t smallestCapacity = 1 << 16;
+constexpr size_t smallestCapacity = 1 << 16, keptCapacity = 1 << 18;
 
 /// Grows in powers of two: otherwise it would reallocate for every run that is a byte longer than all before.
 bool reserve(dom_parser_implementation &stage, size_t count) {
@@ -60,6 +60,14 @@ assay_json_indexer *assay_json_indexer_create(const char *name) {
 }
 
 void assay_json_indexer_destroy(assay_json_indexer *indexer) { delete indexer; }
+
+void assay_json_indexer_trim(assay_json_indexer *indexer) {
+  try {
+    // Without memory, the next document is refused or finds some.
+    if (indexer->stage->capacity() > keptCapacity) (void)indexer->stage->set_capacity(smallestCapacity);
+  } catch (...) {
+  }
+}
 
 const char *assay_json_indexer_implementation(const assay_json_indexer *indexer) {
   return indexer->implementation.c_str();

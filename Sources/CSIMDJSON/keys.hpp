@@ -5,6 +5,7 @@
 #include "scalars.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace assay {
@@ -39,10 +40,21 @@ inline intptr_t childNode(
 class KeyStack {
 public:
   size_t count = 0;
+  /// No object holds a key twice.
+  bool isSound = false;
 
-  /// No document has more keys than half its positions.
+  /// No document has more keys than half its positions. Most have far fewer, so the memory is not written to here.
   void reserve(size_t positions) {
-    if (hashes.size() <= positions / 2) hashes.resize(positions / 2 + 1);
+    if (capacity > positions / 2) return;
+    hashes.reset(new uint64_t[positions / 2 + 1]);
+    capacity = positions / 2 + 1;
+  }
+
+  /// Gives back what more than the usual number of keys took.
+  void trim() {
+    if (capacity <= usualCapacity) return;
+    hashes.reset();
+    capacity = 0;
   }
 
   void push(uint64_t hash) { hashes[count++] = hash; }
@@ -50,9 +62,11 @@ public:
   /// Whether two keys from `mark` on may be the same. Few are compared pair by pair; many are sorted, so that a wide
   /// object costs no square.
   bool mayRepeat(size_t mark) {
+    if (isSound) return false;
     if (count - mark > 32) {
-      std::sort(hashes.begin() + mark, hashes.begin() + count);
-      return std::adjacent_find(hashes.begin() + mark, hashes.begin() + count) != hashes.begin() + count;
+      uint64_t *first = hashes.get() + mark, *end = hashes.get() + count;
+      std::sort(first, end);
+      return std::adjacent_find(first, end) != end;
     }
     for (size_t i = mark + 1; i < count; ++i) {
       for (size_t j = mark; j < i; ++j) {
@@ -63,7 +77,9 @@ public:
   }
 
 private:
-  std::vector<uint64_t> hashes;
+  static constexpr size_t usualCapacity = 1 << 15;
+  std::unique_ptr<uint64_t[]> hashes;
+  size_t capacity = 0;
 };
 
 /// The keys of the objects at one node, in the order in which they follow each other, each once. Records are written

@@ -19,7 +19,7 @@ struct assay_json_shredder : private Skipping {
   assay_json_outcome shred(assay_json_record &record, assay_json_column *into) {
     begin(record);
     extraKey = -1;
-    columns.beginRow(record.row, into, bytes);
+    columns.beginRow(record, into);
     Position behind;
     try {
       behind = document(record);
@@ -36,6 +36,8 @@ struct assay_json_shredder : private Skipping {
     record.extra_key = extraKey;
     return assay_json_added;
   }
+
+  void trim() { keys.trim(); }
 
 private:
   const assay_json_node *nodes;
@@ -95,9 +97,7 @@ private:
     const uint8_t *start = bytes + *at;
     int64_t count;
     at = node.items < 0 ? skipContainer(at, count) : items(at, node.items, count);
-    if (!at || !columns.add(node, start, bytes + at[-1] + 1, arrayKind, valueState)) return nullptr;
-    columns.setItemCount(node, count);
-    return at;
+    return at && columns.addArray(node, start, bytes + at[-1] + 1, count) ? at : nullptr;
   }
 
   Position object(Position at, const assay_json_node &node, KeyOrder &order) {
@@ -176,6 +176,8 @@ assay_json_shredder *assay_json_shredder_create(
 }
 
 void assay_json_shredder_destroy(assay_json_shredder *shredder) { delete shredder; }
+
+void assay_json_shredder_trim(assay_json_shredder *shredder) { shredder->trim(); }
 
 assay_json_outcome assay_json_shred(
   assay_json_shredder *shredder, assay_json_record *record, assay_json_column *columns) {

@@ -35,6 +35,7 @@ protected:
     room = record.room;
     depth = 0;
     keys.count = 0;
+    keys.isSound = record.is_sound;
   }
 
   Position skipValue(Position at) {

@@ -1,3 +1,4 @@
+import CProcess
 import Contracts
 import Glibc
 import Markup
@@ -13,6 +14,8 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     // A file that may grow no further is an error like a full disk, not a sudden death.
     signal(SIGXFSZ, SIG_IGN)
+    // What long records take goes back to the system at once, rather than into the pool of the thread that had it.
+    assay_return_memory_from(256 << 10)
     // Nothing is left to flush, and libraries that tidy up before the memory goes away would take a millisecond.
     _exit(run(Array(CommandLine.arguments.dropFirst())))
   }

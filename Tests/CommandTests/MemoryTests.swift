@@ -48,6 +48,53 @@ struct MemoryTests {
     #expect(run.mebibytes <= 64)
   }
 
+  /// Records of a mebibyte that are all cells or values, for more threads than the machine may have.
+  @Test(arguments: [2, 8], Dense.all)
+  func recordsOfManyValuesFit(threads: Int, _ data: Dense) throws {
+    let fields = data.fields.map { "  - { name: \"\($0)\", type: integer }\n" }.joined()
+    let format = data.head.isEmpty ? "jsonl" : "csv"
+    try bench.write(
+      "dense.assay.yaml",
+      "assay: 1\nid: dense\ndata: { files: dense.\(format) }\nextra_fields: allow\nfields:\n\(fields)\(data.more)")
+    let count = ((1 << 20) - data.before.utf8.count - data.after.utf8.count - 1) / data.item.utf8.count
+    let record = data.before + String(repeating: data.item, count: count) + data.after + "\n"
+    try write(Data(record.utf8), times: 40, behind: data.head, to: "dense.\(format)")
+    let run = try peak("MEASURED check dense.assay.yaml --threads \(threads)")
+    #expect(run.code == data.code, "\(run.output)")
+    #expect(run.mebibytes <= 64)
+  }
+
+  struct Dense: CustomTestStringConvertible {
+    var testDescription: String
+    /// The first line of a CSV file.
+    var head = ""
+    var before = ""
+    var item: String
+    var after = ""
+    var fields: [String]
+    var more = ""
+    var code = 0
+
+    static let all = [
+      Dense(testDescription: "items", before: "{\"a\":[", item: "1,", after: "1]}", fields: ["a[]"]),
+      Dense(
+        testDescription: "empty objects", before: "{\"a\":[", item: "{},", after: "1]}",
+        fields: ["a[].b", "a[].c", "a[].d", "a[].e"]),
+      Dense(
+        testDescription: "items of the wrong type", before: "{\"a\":[", item: "\"x\",", after: "1]}", fields: ["a[]"],
+        code: 1),
+      Dense(testDescription: "undeclared", before: "{\"a\":1,\"b\":[", item: "1,", after: "1]}", fields: ["a"]),
+      Dense(testDescription: "no end", before: "{\"a\":[", item: "1,", fields: ["a[]"], code: 1),
+      Dense(
+        testDescription: "equal items", before: "{\"a\":[", item: "1,", after: "1]}", fields: ["b"],
+        more: "  - { name: a, type: array, unique_items: true }\n", code: 1),
+      Dense(testDescription: "cells", head: "a,b\n", item: ",", fields: ["a", "b"], code: 1),
+      Dense(testDescription: "quoted cells", head: "a,b\n", item: "\"\",", fields: ["a", "b"], code: 1),
+      Dense(testDescription: "blank lines", head: "a,b\n", item: "\n", fields: ["a", "b"], code: 1),
+      Dense(testDescription: "short lines", head: "a,b\n", item: "1,2\n", after: "1,2", fields: ["a", "b"]),
+    ]
+  }
+
   @Test(arguments: ["1,", "1,\""])
   func aRecordWithoutAnEndIsRefusedWithoutBeingHeld(start: String) throws {
     let head = "printf 'id,text,score\\n\(start.replacing("\"", with: "\\\""))'"
@@ -60,12 +107,15 @@ struct MemoryTests {
 
   /// A file of equal records, `text` quoted.
   private func writeData(of byteCount: Int, text: String) throws {
-    let path = try bench.write("data.csv", "id,text,score\n")
     let record = "4711,\"\(text)\",12.50\n"
     let block = Data(String(repeating: record, count: max(1, (1 << 20) / record.utf8.count)).utf8)
-    let file = try #require(FileHandle(forWritingAtPath: path))
+    try write(block, times: byteCount / block.count, behind: "id,text,score\n", to: "data.csv")
+  }
+
+  private func write(_ block: Data, times: Int, behind head: String, to name: String) throws {
+    let file = try #require(FileHandle(forWritingAtPath: try bench.write(name, head)))
     try file.seekToEnd()
-    for _ in 0..<(byteCount / block.count) { try file.write(contentsOf: block) }
+    for _ in 0..<times { try file.write(contentsOf: block) }
     try file.close()
   }
 

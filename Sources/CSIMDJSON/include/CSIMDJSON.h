@@ -18,6 +18,9 @@ typedef struct assay_json_indexer assay_json_indexer;
 assay_json_indexer *_Nullable assay_json_indexer_create(const char *_Nullable implementation);
 void assay_json_indexer_destroy(assay_json_indexer *_Nullable indexer);
 
+/// Gives back the memory that long documents took; positions are no longer valid.
+void assay_json_indexer_trim(assay_json_indexer *_Nonnull indexer);
+
 /// The implementation that was chosen; valid as long as the indexer.
 const char *_Nonnull assay_json_indexer_implementation(const assay_json_indexer *_Nonnull indexer);
 
@@ -85,6 +88,9 @@ assay_json_shredder *_Nullable assay_json_shredder_create(
   const char *_Nonnull implementation);
 void assay_json_shredder_destroy(assay_json_shredder *_Nullable shredder);
 
+/// Gives back the memory that records with many keys took.
+void assay_json_shredder_trim(assay_json_shredder *_Nonnull shredder);
+
 typedef struct {
   /// What the positions count from. At least 64 bytes after its end are readable.
   const uint8_t *_Nonnull bytes;
@@ -100,6 +106,12 @@ typedef struct {
   int64_t extra_key;
   /// A column that is full.
   intptr_t full_column;
+  /// Where a record may have more values than columns have room for: called when one is full. It takes all values of
+  /// columns that are full, and empties them; the record goes on behind them.
+  void (*_Nullable make_room)(void *_Nullable context);
+  void *_Nullable context;
+  /// The record has been added once, and taken back: it is not refused.
+  bool is_sound;
 } assay_json_record;
 
 typedef enum {
@@ -111,7 +123,8 @@ typedef enum {
   assay_json_full,
 } assay_json_outcome;
 
-/// Adds a row of one record, unless it answers otherwise: then the columns are as they were.
+/// Adds a row of one record, unless it answers otherwise: then the columns are as they were, but for those that
+/// `make_room` has emptied.
 assay_json_outcome assay_json_shred(
   assay_json_shredder *_Nonnull shredder, assay_json_record *_Nonnull record, assay_json_column *_Nonnull columns);
 

@@ -63,6 +63,8 @@ package final class Column {
   package private(set) var nullCount = 0
   /// Of those, how many are absent.
   package private(set) var absentCount = 0
+  /// How many values of row 0 stood in batches before this one.
+  package private(set) var firstOrdinal = 0
   /// Several values a row are possible.
   package let isRepeated: Bool
 
@@ -93,6 +95,17 @@ package final class Column {
 
   /// Forgets the values, keeps the memory.
   package func removeAll() {
+    removeValues()
+    firstOrdinal = 0
+  }
+
+  /// Forgets the values; those to come are of the same record.
+  package func continueRecord() {
+    firstOrdinal += count
+    removeValues()
+  }
+
+  private func removeValues() {
     count = 0
     lengthBits = .max
     if !wideValues.isEmpty { wideValues.removeAll() }
@@ -173,6 +186,13 @@ package final class Column {
   @inline(__always)
   package func text(_ i: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: texts[i], count: Int(lengths[i]))
+  }
+
+  /// Which of its row's values value `i` is, from 0.
+  package func ordinal(ofValue i: Int) -> Int {
+    var first = i
+    while first > 0, rows[first - 1] == rows[i] { first -= 1 }
+    return i - first + firstOrdinal
   }
 
   private static func grow<T>(_ memory: inout UnsafeMutablePointer<T>, _ count: Int, _ capacity: Int) {

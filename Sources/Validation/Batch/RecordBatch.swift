@@ -16,6 +16,10 @@ package final class RecordBatch {
   package var isPresent: [Bool]
   /// JSONL: for each row that has keys which no contract path names, where the first of them stands in the block.
   package var extraFields: [(row: Int, offset: Int)] = []
+  /// A record with more values than a batch may hold comes in several batches, which have no other row. All but the last
+  /// have only values of fields with several a record, and `isContinued`; all but the first have `continuesRecord`.
+  package var isContinued = false
+  package var continuesRecord = false
   /// Checks shall list every violating record, since records are being split.
   package var collectsRejected = false
 
@@ -28,6 +32,13 @@ package final class RecordBatch {
   package convenience init(fields: [Field]) {
     self.init(columns: fields.map { Column(isRepeated: $0.path.isRepeated) })
   }
+
+  /// How many rows make a batch: enough that a check costs nothing by itself, few enough that batches stay small where
+  /// there are many fields.
+  package static func rowLimit(fieldCount: Int) -> Int { max(16, min(512, (1 << 15) / max(1, fieldCount))) }
+
+  /// How many values of each field with several a record, of which there are `fieldCount`.
+  package static func valueLimit(fieldCount: Int) -> Int { max(64, min(1 << 14, (1 << 15) / max(1, fieldCount))) }
 
   /// Notes which fields the records of a file have.
   package func bind(to binding: FileBinding) {
@@ -45,6 +56,8 @@ package final class RecordBatch {
   /// Forgets the rows, keeps the memory.
   package func removeAll() {
     rowCount = 0
+    isContinued = false
+    continuesRecord = false
     records.removeAll(keepingCapacity: true)
     extraFields.removeAll(keepingCapacity: true)
     for column in columns { column.removeAll() }

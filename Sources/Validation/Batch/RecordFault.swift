@@ -33,17 +33,25 @@ package enum FaultKind: UInt8, Sendable, Codable, CaseIterable {
 }
 
 /// One faulty record of a block. A record has at most one: the first by offset.
+///
+/// Small, since every record of a block may have one.
 package struct RecordFault: Hashable, Sendable {
+  /// More are not expected in a block.
+  static let usualCount = 1 << 16
+
+  private let recordIndex: UInt32
+  private let byteOffset: UInt32
+  package let kind: FaultKind
+
   /// Index of the record in its block.
-  package var record: Int
-  package var kind: FaultKind
+  package var record: Int { Int(recordIndex) }
   /// Byte offset in the block of what is wrong: the bare quote, the opening quote that is never closed, the bad byte;
   /// the record's start for cells that are missing, blank and overlong records.
-  package var offset: Int
+  package var offset: Int { Int(byteOffset) }
 
   package init(record: Int, kind: FaultKind, offset: Int) {
-    self.record = record
+    recordIndex = UInt32(record)
+    byteOffset = UInt32(offset)
     self.kind = kind
-    self.offset = offset
   }
 }

@@ -3,6 +3,9 @@
 /// Texts stay where they are until all are forgotten at once; wide loads past the end of each are fine.
 package final class UnsafeTextArena {
   private static let chunkBytes = 1 << 16
+  /// As many chunks of as many bytes are kept for the next texts.
+  private static let keptChunks = 4
+  private static let keptBytes = 4 * chunkBytes
   /// Readable behind every text, for wide loads.
   private static let paddingBytes = 64
   private var chunks: [UnsafeMutableBufferPointer<UInt8>] = []
@@ -17,12 +20,16 @@ package final class UnsafeTextArena {
 
   /// Forgets all texts. Memory beyond the ordinary is returned.
   package func removeAll() {
-    while let last = chunks.last, chunks.count > 4 || last.count > 16 * Self.chunkBytes {
-      last.deallocate()
-      chunks.removeLast()
-    }
+    if chunks.contains(where: { $0.count > Self.keptBytes }) || chunks.count > Self.keptChunks { trim() }
     current = 0
     used = 0
+  }
+
+  private func trim() {
+    let kept = chunks.filter { $0.count <= Self.keptBytes }.prefix(Self.keptChunks)
+    let addresses = Set(kept.map(\.baseAddress))
+    for chunk in chunks where !addresses.contains(chunk.baseAddress) { chunk.deallocate() }
+    chunks = Array(kept)
   }
 
   /// Room for `count` bytes; `keep` says how many of them are wanted.

@@ -33,20 +33,27 @@ final class CSVExcerpts: ExcerptReader {
       file: block.file, offset: block.offset + bytes.lowerBound,
       bytes: UnsafeBufferPointer(rebasing: block.bytes[bytes]), isLast: false)
     reader.begin(record, binding)
-    guard reader.recordCount > 0, let cells = reader.texts(ofRecord: 0) else { return (nil, nil, nil) }
+    defer { reader.trim() }
+    guard reader.recordCount > 0 else { return (nil, nil, nil) }
     let column = focus.flatMap { binding.columns[$0] }
     let value = column.flatMap { column in
-      column < cells.count ? cells[column].withUnsafeBufferPointer { masking.shown($0, field: focus) } : nil
+      cells(column..<column + 1).first?.withUnsafeBufferPointer { masking.shown($0, field: focus) }
     }
-    return (focus.map { fields[$0].path.text }, value, withExcerpt ? excerpt(cells, focus: column) : nil)
+    return (focus.map { fields[$0].path.text }, value, withExcerpt ? excerpt(focus: column) : nil)
   }
 
-  private func excerpt(_ cells: [[UInt8]], focus: Int?) -> Excerpt {
+  private func excerpt(focus: Int?) -> Excerpt {
     let first = max(0, (focus ?? 0) - Self.neighbours)
-    let shown = (first..<min(cells.count, first + 2 * Self.neighbours + 1)).map { column in
-      Excerpt.Cell(name: name(of: column), value: cells[column].withUnsafeBufferPointer { shownCell($0, column) })
+    let shown = cells(first..<first + 2 * Self.neighbours + 1).enumerated().map { place, cell in
+      Excerpt.Cell(
+        name: name(of: first + place), value: cell.withUnsafeBufferPointer { shownCell($0, first + place) })
     }
     return .cells(shown, focus: focus.map { $0 - first })
+  }
+
+  /// Those of some columns that the record has.
+  private func cells(_ columns: Range<Int>) -> [[UInt8]] {
+    reader.texts(ofCells: columns.clamped(to: 0..<reader.cellCount(ofRecord: 0)), record: 0)
   }
 
   private func shownCell(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int) -> ShownValue {

@@ -34,7 +34,7 @@ final class CSVRecordReader: RecordReader {
 
   func detail(of fault: RecordFault) -> String? {
     guard fault.kind == .missingCell || fault.kind == .extraCell else { return nil }
-    let count = Int(index.firstCells[fault.record + 1]) - Int(index.firstCells[fault.record])
+    let count = cellCount(ofRecord: fault.record)
     let counts = binding.cellCounts
     let expected = counts.upperBound == .max ? "at least \(counts.lowerBound)" : "\(counts.lowerBound)"
     return "\(counted(count, "cell")), expected \(expected)"
@@ -70,28 +70,38 @@ final class CSVRecordReader: RecordReader {
   /// One pass over the block tells whether there is anything to look for.
   private func noteBadEncoding(_ block: Block) {
     guard !isValidUTF8(bytes) else { return }
-    let known = Set(faults.map(\.record))
-    for record in 0..<index.recordCount where !known.contains(record) {
+    addFaults(room: 0) { record in
       let bounds = bounds(ofRecord: record)
-      if let offset = firstInvalidUTF8(in: UnsafeBufferPointer(rebasing: bytes[bounds])) {
-        faults.append(RecordFault(record: record, kind: .badEncoding, offset: bounds.lowerBound + offset))
-      }
+      guard let offset = firstInvalidUTF8(in: UnsafeBufferPointer(rebasing: bytes[bounds])) else { return nil }
+      return RecordFault(record: record, kind: .badEncoding, offset: bounds.lowerBound + offset)
     }
-    faults.sort { $0.record < $1.record }
   }
 
   private func noteWrongCellCounts() {
     let counts = binding.cellCounts
     guard counts.lowerBound < counts.upperBound || hasRecord(otherThan: UInt32(counts.lowerBound)) else { return }
-    var wrong: [Int] = []
-    for record in 0..<index.recordCount {
-      let count = Int(index.firstCells[record + 1] &- index.firstCells[record])
-      if !counts.contains(count) { wrong.append(record) }
+    let firstCells = index.firstCells
+    let wrongCount = (0..<index.recordCount).count { !counts.contains(Int(firstCells[$0 + 1] &- firstCells[$0])) }
+    guard wrongCount > 0 else { return }
+    addFaults(room: wrongCount) { record in
+      let count = Int(firstCells[record + 1] &- firstCells[record])
+      return counts.contains(count) ? nil : cellCountFault(record)
     }
-    guard !wrong.isEmpty else { return }
-    let known = Set(faults.map(\.record))
-    for record in wrong where !known.contains(record) { faults.append(cellCountFault(record)) }
-    faults.sort { $0.record < $1.record }
+  }
+
+  /// Adds what `fault` says of the records that have none so far, making room for so many at once.
+  private func addFaults(room: Int, _ fault: (Int) -> RecordFault?) {
+    var all: [RecordFault] = []
+    all.reserveCapacity(faults.count + room)
+    var known = faults[...]
+    for record in 0..<index.recordCount {
+      if known.first?.record == record {
+        all.append(known.removeFirst())
+      } else if let new = fault(record) {
+        all.append(new)
+      }
+    }
+    faults = all
   }
 
   /// Whether some record has another number of cells. In one sweep, since nearly always none has.
@@ -116,7 +126,7 @@ final class CSVRecordReader: RecordReader {
     return RecordFault(record: record, kind: isBlank ? .blankRecord : .missingCell, offset: start)
   }
 
-  func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool {
+  func fill(_ batch: RecordBatch, maximumRows: Int, onSlice: @escaping () -> Void) -> Bool {
     batch.removeAll()
     arena.removeAll()
     batch.recordStarts = UnsafePointer(index.recordStarts)
@@ -145,10 +155,24 @@ final class CSVRecordReader: RecordReader {
     }
   }
 
-  func texts(ofRecord record: Int) -> [[UInt8]]? {
+  func trim() {
+    index.trim()
+    if faults.capacity > RecordFault.usualCount { (faults, isFaulty) = ([], []) }
+    arena.removeAll()
+  }
+
+  func cellCount(ofRecord record: Int) -> Int {
+    Int(index.firstCells[record + 1]) - Int(index.firstCells[record])
+  }
+
+  func texts(ofRecord record: Int) -> [[UInt8]]? { texts(ofCells: 0..<cellCount(ofRecord: record), record: record) }
+
+  /// Some of a record's cells as text.
+  func texts(ofCells cells: Range<Int>, record: Int) -> [[UInt8]] {
     var texts: [[UInt8]] = []
+    let first = Int(index.firstCells[record])
     withCells { base in
-      for cell in Int(index.firstCells[record])..<Int(index.firstCells[record + 1]) {
+      for cell in (first + cells.lowerBound)..<(first + cells.upperBound) {
         let start = Int(index.cellStarts[cell])
         let raw = UnsafeBufferPointer(start: base + start, count: Int(index.cellEnds[cell]) - start)
         let isRaw = index.decodedCells == nil

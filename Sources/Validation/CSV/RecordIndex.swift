@@ -1,3 +1,5 @@
+import Glibc
+
 /// The structure of one block of CSV: where each record and each cell stands. Reused from block to block.
 ///
 /// Record `r` begins at `recordStarts[r]` and has the cells `firstCells[r] ..< firstCells[r + 1]`. Cell `c` is the
@@ -28,19 +30,19 @@ package final class RecordIndex {
   package var stoppedAtOffset: Int?
 
   package init() {
-    recordStarts = .allocate(capacity: 1)
-    firstCells = .allocate(capacity: 1)
-    cellStarts = .allocate(capacity: 1)
-    cellEnds = .allocate(capacity: 1)
-    quotedCells = .allocate(capacity: 1)
+    recordStarts = Self.memory(1)
+    firstCells = Self.memory(1)
+    cellStarts = Self.memory(1)
+    cellEnds = Self.memory(1)
+    quotedCells = Self.memory(1)
   }
 
   deinit {
-    recordStarts.deallocate()
-    firstCells.deallocate()
-    cellStarts.deallocate()
-    cellEnds.deallocate()
-    quotedCells.deallocate()
+    free(recordStarts)
+    free(firstCells)
+    free(cellStarts)
+    free(cellEnds)
+    free(quotedCells)
   }
 
   /// Forgets everything but the memory.
@@ -54,28 +56,47 @@ package final class RecordIndex {
     stoppedAtOffset = nil
   }
 
-  /// Makes room, keeping what is there.
+  /// Makes room, keeping what is there: a kernel has already written where the next record and cell begin.
   package func reserve(records: Int, cells: Int) {
     if records > recordCapacity {
       let capacity = max(records, recordCapacity * 2, 256)
-      Self.grow(&recordStarts, from: recordCapacity + 1, to: capacity + 1)
-      Self.grow(&firstCells, from: recordCapacity + 1, to: capacity + 1)
+      Self.grow(&recordStarts, keeping: recordCount + 1, to: capacity + 1)
+      Self.grow(&firstCells, keeping: recordCount + 1, to: capacity + 1)
       recordCapacity = capacity
     }
     if cells > cellCapacity {
       let capacity = max(cells, cellCapacity * 2, 1024)
-      Self.grow(&cellStarts, from: cellCapacity, to: capacity)
-      Self.grow(&cellEnds, from: cellCapacity, to: capacity)
-      Self.grow(&quotedCells, from: cellCapacity, to: capacity)
+      let kept = min(cellCount + 1, cellCapacity)
+      Self.grow(&cellStarts, keeping: kept, to: capacity)
+      Self.grow(&cellEnds, keeping: kept, to: capacity)
+      Self.grow(&quotedCells, keeping: kept, to: capacity)
       cellCapacity = capacity
     }
   }
 
-  private static func grow(_ memory: inout UnsafeMutablePointer<UInt32>, from old: Int, to new: Int) {
-    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: new)
-    larger.initialize(repeating: 0, count: new)
-    larger.update(from: memory, count: old)
-    memory.deallocate()
+  /// Gives back what is more than a block of the usual size takes.
+  func trim() {
+    if faults.capacity > RecordFault.usualCount { faults = [] }
+    guard cellCapacity > Self.usualCapacity || recordCapacity > Self.usualCapacity else { return }
+    removeAll()
+    for memory in [recordStarts, firstCells, cellStarts, cellEnds, quotedCells] { free(memory) }
+    (recordStarts, firstCells) = (Self.memory(1), Self.memory(1))
+    (cellStarts, cellEnds, quotedCells) = (Self.memory(1), Self.memory(1), Self.memory(1))
+    (recordCapacity, cellCapacity) = (0, 0)
+  }
+
+  private static let usualCapacity = 1 << 18
+
+  private static func grow(_ memory: inout UnsafeMutablePointer<UInt32>, keeping count: Int, to capacity: Int) {
+    let larger = Self.memory(capacity)
+    larger.update(from: memory, count: count)
+    free(memory)
     memory = larger
+  }
+
+  /// Zeroed by the system, which gives a page of it only once that is written to: most of what is reserved never is.
+  private static func memory(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    guard let memory = calloc(count, MemoryLayout<UInt32>.stride) else { preconditionFailure("out of memory") }
+    return memory.bindMemory(to: UInt32.self, capacity: count)
   }
 }

@@ -13,10 +13,21 @@ package struct EvaluationOptions: Sendable {
   package static let maximumUndeclared = 1000
   package static let maximumUndeclaredBytes = 1 << 20
 
+  package static let usualBlockBytes = 256 << 10
+
+  /// A target that keeps what all threads have in hand about the same, however many they are.
+  package static func blockBytes(threadCount: Int) -> Int {
+    max(usualBlockBytes / 4, min(usualBlockBytes, 3 * usualBlockBytes / max(1, threadCount)))
+  }
+
   package var now: Instant
   package var threadCount: Int
   /// Target size of a block.
   package var blockBytes: Int
+  /// How many rows a batch has at most, and how many values of a field with several a record; `nil`: as the number of
+  /// fields has it. Changes no answer.
+  package var batchRows: Int?
+  package var batchValues: Int?
   package var reader: Reader
   /// Masks every value, private or not.
   package var masksAll: Bool
@@ -40,7 +51,7 @@ package struct EvaluationOptions: Sendable {
   package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }
 
   package init(
-    now: Instant, threadCount: Int = 1, blockBytes: Int = 256 << 10, reader: Reader = .simd, masksAll: Bool = false,
+    now: Instant, threadCount: Int = 1, blockBytes: Int = usualBlockBytes, reader: Reader = .simd, masksAll: Bool = false,
     memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil, decompressedLimitBytes: Int = 100 << 30
   ) {
     self.now = now

@@ -45,10 +45,13 @@ package struct Evaluator {
   /// The bytes of all files, from the beginning.
   func blocks() -> BlockSource { BlockSource(plan: plan, files: files, pins: pins, root: root) }
 
-  /// What threads then share.
-  func start(splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil) -> SharedRun {
+  /// What threads then share. `longBlocks` are those of all runs at the time.
+  func start(
+    splitter: (any RecordSplitter)?, fileStates: FileStateWriter? = nil, longBlocks: LongBlocks
+  ) -> SharedRun {
     let source = blocks()
     source.counters = counters
+    source.longBlocks = longBlocks
     let absorber = Absorber(plan: plan, paths: files.paths, splitter: splitter, fileStates: fileStates)
     let shared = SharedRun(plan: plan, source: source, absorber: absorber)
     shared.counters = counters

@@ -14,8 +14,6 @@ final class KeyedRows {
   private var rowKeys: [CompactKey?] = []
   /// A key of several fields.
   private var spelling: [UInt8] = []
-  private static let batchRows = 512
-
   /// Fields by their index; those of a key have one value a row.
   init(_ evaluator: Evaluator, keys: [Int], source: Int) {
     self.evaluator = evaluator
@@ -39,7 +37,8 @@ final class KeyedRows {
     while let work = blocks.next(buffer) {
       reader.begin(work.block, work.binding)
       batch.bind(to: work.binding)
-      while reader.fill(batch, maximumRows: Self.batchRows) { try forEachRow(recordsBefore, body) }
+      // Neither a key nor a source has several values a record, so slices hold nothing of them.
+      while reader.fill(batch, maximumRows: evaluator.plan.batchRows, onSlice: {}) { try forEachRow(recordsBefore, body) }
       recordsBefore += reader.recordCount
     }
     if let problem = blocks.finish().compactMap(\.problem).first { throw RunProblem(problem.message) }

@@ -6,9 +6,9 @@ final class OngoingRun: Sendable {
   private let evaluator: Evaluator
   private let shared: SharedRun
 
-  init(_ evaluator: Evaluator, splitter: (any RecordSplitter)?) {
+  init(_ evaluator: Evaluator, splitter: (any RecordSplitter)?, longBlocks: LongBlocks) {
     self.evaluator = evaluator
-    shared = evaluator.start(splitter: splitter)
+    shared = evaluator.start(splitter: splitter, longBlocks: longBlocks)
   }
 
   /// One thread's share: as many blocks as it can get, until there are none left.

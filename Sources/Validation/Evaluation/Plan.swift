@@ -43,6 +43,14 @@ package struct Plan: Sendable {
     self.checks = checks
   }
 
+  /// How many rows a batch has at most.
+  var batchRows: Int { options.batchRows ?? RecordBatch.rowLimit(fieldCount: contract.fields.count) }
+
+  /// How many values of a field with several a record.
+  var batchValues: Int {
+    options.batchValues ?? RecordBatch.valueLimit(fieldCount: contract.fields.count { $0.path.isRepeated })
+  }
+
   /// The plan with the sources that its records are to come from. Without them, what is asked of sources is undecided.
   package func binding(_ sources: SourceManifest) -> Plan {
     var plan = self

@@ -6,7 +6,10 @@ package protocol RecordReader: AnyObject {
   func begin(_ block: Block, _ binding: FileBinding)
 
   /// Fills the batch with the next well-formed records, at most `maximumRows`; `false` when there are none left.
-  func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool
+  ///
+  /// A record may have more values than a batch holds. Then `onSlice` is called, before this returns, with each part of
+  /// it but the last.
+  func fill(_ batch: RecordBatch, maximumRows: Int, onSlice: @escaping () -> Void) -> Bool
 
   /// Records of the block, faulty ones included.
   var recordCount: Int { get }
@@ -25,6 +28,9 @@ package protocol RecordReader: AnyObject {
 
   /// Where the reader gave up, since it cannot resume after a fault (libcsv).
   var stoppedAtOffset: Int? { get }
+
+  /// Forgets the block, and gives back what it took beyond the usual.
+  func trim()
 
   /// How many line feeds the block has; `nil`: the reader did not count them.
   var lineFeedCount: Int? { get }

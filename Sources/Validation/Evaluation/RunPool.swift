@@ -20,6 +20,7 @@ package final class RunPool: @unchecked Sendable {
 
   private let evaluators: [Evaluator]
   private let splitter: (any RecordSplitter)?
+  private let longBlocks = LongBlocks()
   private let mutex = Mutex()
   private var slots: [Slot]
   private var nextSlot = 0
@@ -73,7 +74,7 @@ package final class RunPool: @unchecked Sendable {
   private func run(_ index: Int) -> OngoingRun {
     mutex.withLock {
       if let run = slots[index].run { return run }
-      let run = OngoingRun(evaluators[index], splitter: splitter)
+      let run = OngoingRun(evaluators[index], splitter: splitter, longBlocks: longBlocks)
       slots[index].run = run
       return run
     }

@@ -89,7 +89,7 @@ struct SecondLook {
     let batch = RecordBatch(fields: plan.contract.fields)
     batch.bind(to: binding)
     reader.begin(block, binding)
-    while reader.fill(batch, maximumRows: 512) {}
+    while reader.fill(batch, maximumRows: plan.batchRows, onSlice: {}) {}
   }
 }
 

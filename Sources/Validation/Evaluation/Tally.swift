@@ -24,8 +24,14 @@ package struct Tally: CheckState {
   package var rejectedRecords: [UInt32] = []
   /// What kept the check from going on. Nothing after it is judged or counted, wherever blocks are cut.
   package var limit: String?
+  /// The record of the block being folded that was noted last.
+  private var latest: UInt32?
 
   package init() {}
+
+  private enum CodingKeys: String, CodingKey {
+    case judgedCount, nullCount, violationCount, exemplars, candidates, rejectedRecords, limit
+  }
 
   package mutating func absorb(_ block: Tally, _ evidence: Evidence) {
     guard limit == nil else { return }
@@ -66,12 +72,10 @@ package struct Tally: CheckState {
 extension Tally {
   /// Notes offending values of a batch, given by their indices in the column, ascending; each record counts once.
   package mutating func note(_ hits: [UInt32], of column: Column, in batch: RecordBatch) {
-    var previousRow = -1
     for hit in hits {
       let hit = Int(hit)
       let row = Int(column.rows[hit])
-      guard row != previousRow else { continue }
-      previousRow = row
+      guard batch.records[row] != latest else { continue }
       note(row: row, item: column.isRepeated ? column.ordinal(ofValue: hit) : 0, in: batch)
     }
   }
@@ -88,20 +92,12 @@ extension Tally {
   package mutating func note(row: Int, item: Int = 0, in batch: RecordBatch) {
     violationCount += 1
     let record = batch.records[row]
+    latest = record
     if candidates.count < EvaluationOptions.maximumExemplars {
       let bounds = batch.bounds(ofRow: row)
       candidates.append(
         Candidate(record: record, start: bounds.lowerBound, end: bounds.upperBound, item: UInt32(item)))
     }
     if batch.collectsRejected { rejectedRecords.append(record) }
-  }
-}
-
-extension Column {
-  /// Which of its row's values value `i` is, from 0.
-  package func ordinal(ofValue i: Int) -> Int {
-    var first = i
-    while first > 0, rows[first - 1] == rows[i] { first -= 1 }
-    return i - first
   }
 }

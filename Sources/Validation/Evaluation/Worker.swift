@@ -27,7 +27,9 @@ struct Worker {
         shared.absorber.absorb(work, desk.reader, desk.folds)
         shared.absorber.note(metFields: desk.metFields)
         stopwatch?.enter(.wait)
+        desk.reader.trim()
         shared.desks.give(desk)
+        if work.longCost > 0 { shared.source.longBlocks?.leave(work.longCost) }
       }
     }
     stopwatch?.stop()
@@ -36,7 +38,6 @@ struct Worker {
 
 /// What it takes to validate one block, and what was found in it until that is absorbed.
 final class Desk {
-  private static let batchRows = 512
   let reader: any RecordReader
   let folds: [CheckFold?]
   let buffer: UnsafeBlockBuffer
@@ -61,18 +62,23 @@ final class Desk {
     reader.begin(work.block, work.binding)
     batch.bind(to: work.binding)
     // In locals, so that they are not retained for each batch anew.
-    let (reader, batch, folds) = (reader, batch, folds)
+    let (reader, batch) = (reader, batch)
     stopwatch?.enter(.columns)
-    while reader.fill(batch, maximumRows: Self.batchRows) {
-      stopwatch?.enter(.decode)
-      decode()
-      for clause in folds.indices {
-        guard let fold = folds[clause] else { continue }
-        if let stopwatch { stopwatch.enter(check: clause) }
-        fold.fold(batch)
-      }
-      stopwatch?.enter(.columns)
+    while reader.fill(batch, maximumRows: plan.batchRows, onSlice: { [self] in foldBatch(stopwatch) }) {
+      foldBatch(stopwatch)
     }
+  }
+
+  private func foldBatch(_ stopwatch: Stopwatch?) {
+    let (batch, folds) = (batch, folds)
+    stopwatch?.enter(.decode)
+    decode()
+    for clause in folds.indices {
+      guard let fold = folds[clause] else { continue }
+      if let stopwatch { stopwatch.enter(check: clause) }
+      fold.fold(batch)
+    }
+    stopwatch?.enter(.columns)
   }
 
   private func decode() {

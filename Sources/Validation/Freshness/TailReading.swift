@@ -117,13 +117,15 @@ struct TailReading {
     let folds = plan.checks.map { $0?.makeFold() }
     batch.bind(to: binding)
     reader.begin(block, binding)
-    while reader.fill(batch, maximumRows: 512) {
+    let plan = plan
+    func foldBatch() {
       for (field, decoder) in plan.decoders.enumerated() where batch.isPresent[field] {
         decoder.decode(batch.columns[field])
         batch.columns[field].countStates()
       }
       for fold in folds { fold?.fold(batch) }
     }
+    while reader.fill(batch, maximumRows: plan.batchRows, onSlice: foldBatch) { foldBatch() }
     let excerpts = excerptReader(for: plan)
     excerpts.bind(binding)
     let evidence = Evidence(

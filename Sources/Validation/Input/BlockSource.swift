@@ -12,10 +12,13 @@ final class BlockSource {
     var number: Int
     /// Lines between the block before this one (or the start of the file) and this one.
     var skippedLines: Int
+    /// What it counts for among long blocks, until it is absorbed.
+    var longCost = 0
   }
 
   private let mutex = Mutex()
   private let blockBytes: Int
+  private let format: DataSource.Format
   private let files: FileOpener
   /// With one thread, there is none that could.
   private let opensAhead: Bool
@@ -28,9 +31,16 @@ final class BlockSource {
   /// Both are set before the first block is asked for.
   var counters: RunCounters? { didSet { files.counters = counters } }
   var timekeeper: Timekeeper? { didSet { files.timekeeper = timekeeper } }
+  /// With these, whoever takes a long block has to say when it is absorbed.
+  var longBlocks: LongBlocks?
+
+  /// More is a long block, unless blocks were asked to be longer.
+  private let longBlockBytes: Int
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
     blockBytes = plan.options.blockBytes
+    longBlockBytes = max(blockBytes, EvaluationOptions.usualBlockBytes)
+    format = plan.contract.data.format ?? .csv
     opensAhead = plan.options.threadCount > 1
     self.files = FileOpener(plan: plan, files: files, pins: pins, root: root)
     reports = files.paths.map { FileReport(path: $0) }
@@ -75,9 +85,15 @@ final class BlockSource {
   private func next(from file: OpenedFile, into buffer: UnsafeBlockBuffer) -> Work? {
     do {
       guard let block = try file.next(into: buffer, targetBytes: blockBytes) else { return nil }
-      let work = Work(
+      var work = Work(
         block: block, binding: file.binding, number: nextNumber, skippedLines: file.takeSkippedLines())
       nextNumber += 1
+      if let longBlocks, block.bytes.count > longBlockBytes {
+        let span = file.stopwatch?.begin(.wait)
+        work.longCost = LongBlocks.cost(block.bytes.count, format)
+        longBlocks.enter(work.longCost)
+        span?.end()
+      }
       return work
     } catch {
       reports[file.index].problem = error.problem

@@ -15,7 +15,8 @@ final class JSONExcerpts: ExcerptReader {
     fields = plan.contract.fields
     self.plan = ShredPlan(fields: fields)
     reader = JSONLinesReader(
-      plan: self.plan, engine: .plain, recordLimitBytes: plan.contract.data.recordLimitBytes)
+      plan: self.plan, engine: .plain, recordLimitBytes: plan.contract.data.recordLimitBytes,
+      valueLimit: plan.batchValues)
     batch = RecordBatch(fields: fields)
     let (fields, masking) = (fields, masking)
     holdsMasked = fields.map { field in
@@ -30,14 +31,19 @@ final class JSONExcerpts: ExcerptReader {
   ) -> (field: String?, value: ShownValue?, excerpt: Excerpt?) {
     let record = UnsafeBufferPointer(rebasing: block.bytes[bytes])
     reader.begin(Block(file: block.file, offset: block.offset + bytes.lowerBound, bytes: record, isLast: false))
-    guard reader.fill(batch, limit: 1) else { return (nil, nil, nil) }
+    defer { reader.trim() }
+    var value: ShownValue?
+    let isThere = reader.fill(batch, limit: 1) { [self] in
+      if let focus, let shown = shown(focus, item) { value = shown }
+    }
+    guard isThere else { return (nil, nil, nil) }
     guard let focus else {
       let pointer = ShredPlan.pointer(ofKeyAt: item, in: record)
-      return (pointer, nil, withExcerpt ? excerpt(focus: nil, item: 0, pointer: nil) : nil)
+      return (pointer, nil, withExcerpt ? excerpt(focus: nil, .absent, pointer: nil) : nil)
     }
     let pointer = plan.pointer(ofValue: item, field: focus, in: record) ?? self.pointer(of: fields[focus].path)
-    let value = item < batch.columns[focus].count ? shown(focus, item) : .absent
-    return (pointer, value, withExcerpt ? excerpt(focus: focus, item: item, pointer: pointer) : nil)
+    let found = value ?? shown(focus, item) ?? .absent
+    return (pointer, found, withExcerpt ? excerpt(focus: focus, found, pointer: pointer) : nil)
   }
 
   private func pointer(of path: FieldPath) -> String {
@@ -49,8 +55,11 @@ final class JSONExcerpts: ExcerptReader {
     }.joined()
   }
 
-  private func shown(_ field: Int, _ i: Int) -> ShownValue {
+  /// The record's value of that number, as far as the batch has it.
+  private func shown(_ field: Int, _ ordinal: Int) -> ShownValue? {
     let column = batch.columns[field]
+    let i = ordinal - column.firstOrdinal
+    guard (0..<column.count).contains(i) else { return nil }
     switch column.states[i] {
     case .absent: return .absent
     case .null: return .null
@@ -61,17 +70,16 @@ final class JSONExcerpts: ExcerptReader {
   }
 
   /// The values of all paths that lead to one, and the offending one.
-  private func excerpt(focus: Int?, item: Int, pointer: String?) -> Excerpt {
+  private func excerpt(focus: Int?, _ focused: ShownValue, pointer: String?) -> Excerpt {
     var cells: [Excerpt.Cell] = []
     var position: Int?
     for field in fields.indices {
       if field == focus {
         position = cells.count
-        let value = item < batch.columns[field].count ? shown(field, item) : .absent
         let name = fields[field].path.isRepeated ? pointer : nil
-        cells.append(Excerpt.Cell(name: name ?? fields[field].path.text, value: value))
-      } else if !fields[field].path.isRepeated, batch.columns[field].count > 0, shown(field, 0) != .absent {
-        cells.append(Excerpt.Cell(name: fields[field].path.text, value: shown(field, 0)))
+        cells.append(Excerpt.Cell(name: name ?? fields[field].path.text, value: focused))
+      } else if !fields[field].path.isRepeated, let value = shown(field, 0), value != .absent {
+        cells.append(Excerpt.Cell(name: fields[field].path.text, value: value))
       }
     }
     return .cells(cells, focus: position)

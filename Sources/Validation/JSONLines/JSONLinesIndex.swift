@@ -38,6 +38,20 @@ package final class JSONLinesIndex {
     lineFeedCount = recordCount - (bytes.last == 0x0A ? 0 : 1)
   }
 
+  /// Gives back what is more than a block of the usual size takes.
+  func trim() {
+    if faults.capacity > RecordFault.usualCount { faults = [] }
+    guard capacity > Self.usualCapacity else { return }
+    recordCount = 0
+    lineFeedCount = 0
+    recordStarts.deallocate()
+    recordStarts = .allocate(capacity: 1)
+    recordStarts[0] = 0
+    capacity = 1
+  }
+
+  private static let usualCapacity = 1 << 18
+
   private func grow() {
     let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2 + 64)
     larger.update(from: recordStarts, count: recordCount + 1)

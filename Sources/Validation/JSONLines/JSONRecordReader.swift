@@ -10,7 +10,8 @@ final class JSONRecordReader: RecordReader {
     collectsExtraFields = contract.clauses.contains { $0.rule == ExtraFields.rule }
     reader = JSONLinesReader(
       plan: ShredPlan(fields: contract.fields), engine: plan.options.reader == .plain ? .plain : .simd,
-      recordLimitBytes: contract.data.recordLimitBytes, collectsExtraFields: collectsExtraFields)
+      recordLimitBytes: contract.data.recordLimitBytes, collectsExtraFields: collectsExtraFields,
+      valueLimit: plan.batchValues)
   }
 
   var recordCount: Int { reader.index.recordCount }
@@ -26,12 +27,14 @@ final class JSONRecordReader: RecordReader {
     Int(reader.index.recordStarts[record])..<Int(reader.index.recordStarts[record + 1])
   }
 
-  func fill(_ batch: RecordBatch, maximumRows: Int) -> Bool {
-    guard reader.fill(batch, limit: maximumRows) else { return false }
+  func fill(_ batch: RecordBatch, maximumRows: Int, onSlice: @escaping () -> Void) -> Bool {
     batch.recordStarts = UnsafePointer(reader.index.recordStarts)
+    guard reader.fill(batch, limit: maximumRows, onSlice: onSlice) else { return false }
     if collectsExtraFields { batch.extraFields = reader.extraFields.map { ($0.row, $0.offset) } }
     return true
   }
+
+  func trim() { reader.trim() }
 
   func texts(ofRecord record: Int) -> [[UInt8]]? { nil }
 }

@@ -68,6 +68,17 @@ package final class PlainJSONReader {
     return scan.fault
   }
 
+  /// Forgets the document that was read last, if it was a long one.
+  func trim() {
+    guard capacity > Self.usualCapacity else { return }
+    positions.deallocate()
+    positionCount = 0
+    capacity = 256
+    positions = .allocate(capacity: capacity)
+  }
+
+  private static let usualCapacity = 1 << 16
+
   /// No document has more positions than bytes.
   private func reserve(_ count: Int) {
     guard count > capacity else { return }

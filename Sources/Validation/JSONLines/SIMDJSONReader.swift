@@ -15,6 +15,16 @@ package final class SIMDJSONReader {
     return names
   }()
 
+  /// What became of a record.
+  private enum Outcome {
+    /// Where the first key stands in the block that its object should not have, -1 for nowhere.
+    case added(extraKey: Int)
+    /// Nothing has been added.
+    case refused
+    /// Nothing has been added, since that would be more values than a batch may have.
+    case full
+  }
+
   private let tree: UnsafeShredTree
   private let nodes: UnsafeMutablePointer<assay_json_node>
   private let indexer: OpaquePointer?
@@ -55,52 +65,97 @@ package final class SIMDJSONReader {
     window = 0..<0
   }
 
+  /// Gives back what long records took.
+  func trim() {
+    next = nil
+    window = 0..<0
+    if let indexer { assay_json_indexer_trim(indexer) }
+    if let shredder { assay_json_shredder_trim(shredder) }
+  }
+
   /// Adds rows of the records from `r` on, as far as the batch has no more than `limit` rows; the first record that it
-  /// did not add, because it is longer than `recordLimitBytes`, or not well-formed, or too odd to say.
+  /// did not add, because it is longer than `recordLimitBytes`, or not well-formed, or too odd to say, and whether the
+  /// batch can take no more.
   func addRows(
     from r: Int, _ index: JSONLinesIndex, recordLimitBytes: Int, to batch: RecordBatch, limit: Int,
-    _ columns: UnsafeMutablePointer<UnsafeColumnTail>, _ arena: UnsafeTextArena, noteExtraKey: (Int) -> Void
-  ) -> Int {
-    guard shredder != nil else { return r }
+    _ columns: UnsafeColumnTails, _ arena: UnsafeTextArena, noteExtraKey: (_ row: Int, _ offset: Int) -> Void
+  ) -> (next: Int, isFull: Bool) {
+    guard shredder != nil else { return (r, false) }
     let (starts, recordCount) = (index.recordStarts, index.recordCount)
     var r = r
     while r < recordCount, batch.rowCount < limit {
       let (start, end) = (Int(starts[r]), Int(starts[r + 1]))
       // The line feed is counted here alone: of a record that is just short enough the plain reader knows better.
-      guard end - start <= recordLimitBytes else { return r }
+      guard end - start <= recordLimitBytes else { return (r, false) }
       if !window.contains(r) { openWindow(at: r, index) }
       if isWhole { skip(to: start) } else { indexRecord(start..<end) }
-      guard let extraKey = addRow(batch.rowCount, start..<end, columns, arena) else { return r }
-      if extraKey >= 0 { noteExtraKey(extraKey) }
-      batch.records.append(UInt32(truncatingIfNeeded: r))
-      batch.rowCount += 1
+      switch addRow(batch.rowCount, start..<end, columns, arena) {
+      case .added(let extraKey):
+        if extraKey >= 0 { noteExtraKey(batch.rowCount, extraKey) }
+        batch.records.append(UInt32(truncatingIfNeeded: r))
+        batch.rowCount += 1
+        if columns.isHalfFull { return (r + 1, true) }
+      case .refused: return (r, false)
+      case .full:
+        guard batch.rowCount == 0 else { return (r, true) }
+        guard let extraKey = addLong(r, start..<end, columns, arena) else { return (r, false) }
+        if extraKey >= 0 { noteExtraKey(0, extraKey) }
+        return (r + 1, true)
+      }
       r += 1
     }
-    return r
+    return (r, false)
   }
 
-  /// Where the first key stands in the block that its object should not have, -1 for nowhere. `nil`: the record is
-  /// refused, and nothing has been added.
   @inline(__always)
   private func addRow(
-    _ row: Int, _ record: Range<Int>, _ columns: UnsafeMutablePointer<UnsafeColumnTail>, _ arena: UnsafeTextArena
-  ) -> Int? {
-    guard let shredder, let base = bytes.baseAddress, let first = next else { return nil }
+    _ row: Int, _ record: Range<Int>, _ columns: UnsafeColumnTails, _ arena: UnsafeTextArena
+  ) -> Outcome {
+    guard let shredder, let base = bytes.baseAddress, let first = next else { return .refused }
     let room = arena.room(for: record.count)
     var request = assay_json_record(
       bytes: base + windowStart, positions: positions, next: first,
       end: UInt32(truncatingIfNeeded: record.upperBound - windowStart), row: UInt32(truncatingIfNeeded: row),
-      room: room, extra_key: -1, full_column: -1)
+      room: room, extra_key: -1, full_column: -1, make_room: nil, context: nil, is_sound: false)
     while true {
-      switch assay_json_shred(shredder, &request, columns) {
+      switch assay_json_shred(shredder, &request, columns.tails) {
       case assay_json_added:
         next = request.next
         arena.keep(request.room - room)
-        return request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart
-      case assay_json_full: columns[request.full_column].grow()
-      default: return nil
+        return .added(extraKey: request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart)
+      case assay_json_full: if !columns.grow(request.full_column) { return .full }
+      default: return .refused
       }
     }
+  }
+
+  /// Adds the first row of a batch in slices; where its first extra key stands, -1 for nowhere. `nil`: it is refused.
+  private func addLong(_ r: Int, _ record: Range<Int>, _ columns: UnsafeColumnTails, _ arena: UnsafeTextArena) -> Int? {
+    guard let shredder, let base = bytes.baseAddress, let first = next else { return nil }
+    let room = arena.room(for: record.count)
+    var extraKey = -1
+    let isAdded = columns.addLong(r) { isRehearsal in
+      var request = assay_json_record(
+        bytes: base + windowStart, positions: positions, next: first,
+        end: UInt32(truncatingIfNeeded: record.upperBound - windowStart), row: 0, room: room, extra_key: -1,
+        full_column: -1,
+        make_room: { context in
+          if let context { Unmanaged<UnsafeColumnTails>.fromOpaque(context).takeUnretainedValue().makeRoom() }
+        },
+        context: Unmanaged.passUnretained(columns).toOpaque(), is_sound: !isRehearsal)
+      while true {
+        switch assay_json_shred(shredder, &request, columns.tails) {
+        case assay_json_added:
+          next = request.next
+          if !isRehearsal { arena.keep(request.room - room) }
+          extraKey = request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart
+          return true
+        case assay_json_full: if !columns.grow(request.full_column) { return false }
+        default: return false
+        }
+      }
+    }
+    return isAdded ? extraKey : nil
   }
 
   /// As many records as fit, but at least one, if all of them can be indexed at once.

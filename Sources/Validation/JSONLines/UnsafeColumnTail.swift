@@ -14,9 +14,13 @@ extension UnsafeColumnTail {
       integers: column.integers, owner: UnsafeRawPointer(Unmanaged.passUnretained(column).toOpaque()))
   }
 
+  var isFull: Bool {
+    @inline(__always) get { count == capacity }
+  }
+
+  /// There must be room.
   @inline(__always)
   mutating func append(row: Int, text: UnsafePointer<UInt8>, length: Int, kind: TokenKind, state: CellState) {
-    if count == capacity { grow() }
     rows[count] = UInt32(truncatingIfNeeded: row)
     texts[count] = text
     lengths[count] = UInt32(truncatingIfNeeded: length)
@@ -33,15 +37,6 @@ extension UnsafeColumnTail {
   /// Tells the column what it holds.
   func finish() {
     column._withUnsafeGuaranteedRef { $0.count = count }
-  }
-
-  /// Makes room for more values than there is room for.
-  mutating func grow() {
-    finish()
-    self = column._withUnsafeGuaranteedRef {
-      $0.reserve($0.capacity + 1)
-      return Self($0)
-    }
   }
 
   private var column: Unmanaged<Column> { .fromOpaque(owner) }

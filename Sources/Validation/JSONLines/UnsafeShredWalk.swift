@@ -11,7 +11,9 @@ struct UnsafeShredWalk {
   private let arena: UnsafeTextArena
   private let keys: UnsafeKeyStack
   private let columnCount: Int
-  /// For each column, how many values it had when its owner's turn began.
+  private let all: UnsafeColumnTails
+  /// For each column, how many values it had when its owner's turn began. -1: the owner has its value, which has been
+  /// taken out to make room.
   private let marks: UnsafeMutablePointer<Int>
   /// For each column, how many values it had when the row began.
   private let rowMarks: UnsafeMutablePointer<Int>
@@ -23,15 +25,13 @@ struct UnsafeShredWalk {
   /// Offset in the document of the first key that its object should not have; -1 when there is none.
   private(set) var extraKey = -1
 
-  /// `marks` has room for two numbers a column, `columns` for one tail.
-  init(
-    tree: UnsafeShredTree, arena: UnsafeTextArena, columnCount: Int, marks: UnsafeMutablePointer<Int>,
-    columns: UnsafeMutablePointer<UnsafeColumnTail>
-  ) {
-    self.columns = columns
+  /// `marks` has room for two numbers a column.
+  init(tree: UnsafeShredTree, arena: UnsafeTextArena, marks: UnsafeMutablePointer<Int>, columns: UnsafeColumnTails) {
+    all = columns
+    self.columns = columns.tails
     self.tree = tree
     self.arena = arena
-    self.columnCount = columnCount
+    columnCount = columns.count
     self.marks = marks
     nodes = tree.nodes
     keys = UnsafeKeyStack()
@@ -39,15 +39,6 @@ struct UnsafeShredWalk {
     // There is no document yet; these are never read.
     bytes = UnsafePointer(UnsafeRawPointer(marks).assumingMemoryBound(to: UInt8.self))
     positions = UnsafePointer(UnsafeRawPointer(marks).assumingMemoryBound(to: UInt32.self))
-  }
-
-  /// The columns that rows are added to until `finish`.
-  func begin(_ batch: RecordBatch) {
-    for (c, column) in batch.columns.enumerated() { (columns + c).initialize(to: UnsafeColumnTail(column)) }
-  }
-
-  func finish() {
-    for c in 0..<columnCount { columns[c].finish() }
   }
 
   /// Adds a row; whether an object may hold a key twice, in which case `removeRow` can take it back.
@@ -78,8 +69,7 @@ struct UnsafeShredWalk {
       addText(node, start, to: Int(positions[k - 1]) + 1, .object)
     case UInt8(ascii: "["):
       let count = nodes[node].items < 0 ? skipContainer() : items(nodes[node].items)
-      addText(node, start, to: Int(positions[k - 1]) + 1, .array)
-      for c in nodes[node].fields { columns[c].setItemCount(count) }
+      addText(node, start, to: Int(positions[k - 1]) + 1, .array, itemCount: count)
     case UInt8(ascii: "\""):
       addString(node, start)
       k += 1
@@ -181,15 +171,27 @@ extension UnsafeShredWalk {
   @inline(__always)
   private func addAbsent(_ node: Int) {
     for c in nodes[node].owned where columns[c].count == marks[c] {
+      if columns[c].isFull { makeRoom(c) }
       columns[c].append(row: row, text: bytes, length: 0, kind: .null, state: .absent)
     }
   }
 
+  /// Makes a column larger, or takes out what the columns hold of a long record.
+  @inline(never)
+  private func makeRoom(_ full: Int) {
+    if all.grow(full) { return }
+    let counts = (0..<columnCount).map { columns[$0].count }
+    all.makeRoom()
+    for c in 0..<columnCount where columns[c].count < counts[c] { marks[c] = counts[c] > marks[c] ? -1 : 0 }
+  }
+
   @inline(__always)
-  private func addText(_ node: Int, _ start: Int, to end: Int, _ kind: TokenKind) {
+  private func addText(_ node: Int, _ start: Int, to end: Int, _ kind: TokenKind, itemCount: Int? = nil) {
     let state = kind == .null ? CellState.null : .value
     for c in nodes[node].fields {
+      if columns[c].isFull { makeRoom(c) }
       columns[c].append(row: row, text: bytes + start, length: end - start, kind: kind, state: state)
+      if let itemCount { columns[c].setItemCount(itemCount) }
     }
   }
 
@@ -203,6 +205,7 @@ extension UnsafeShredWalk {
     if nodes[node].fields.isEmpty { return }
     let (text, count) = unescaped(UnsafeJSONString(bytes: bytes, quote: start, next: Int(positions[k + 1])))
     for c in nodes[node].fields {
+      if columns[c].isFull { makeRoom(c) }
       columns[c].append(row: row, text: text, length: count, kind: .string, state: .value)
     }
   }

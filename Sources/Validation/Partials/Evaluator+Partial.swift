@@ -19,7 +19,7 @@ extension Evaluator {
       throw PartialProblem("the partial cannot be written: \(error)")
     }
     let states = FileStateWriter(writer)
-    let shared = start(splitter: nil, fileStates: states)
+    let shared = start(splitter: nil, fileStates: states, longBlocks: LongBlocks())
     onThreads(plan.options.threadCount) { Worker(shared).run() }
     complete(shared)
     let absorber = shared.absorber

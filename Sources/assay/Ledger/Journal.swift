@@ -1,4 +1,4 @@
-import CBuildID
+import CProcess
 import Contracts
 import Glibc
 import Provenance

@@ -42,7 +42,7 @@ struct ShardFold {
       guard chosen.contains(file) else {
         guard !ownNumbers else { continue }
         reader.begin(work.block, work.binding)
-        while reader.fill(batch, maximumRows: 512) {}
+        while reader.fill(batch, maximumRows: 512, onSlice: {}) {}
         datasetRecords += reader.recordCount
         continue
       }
@@ -69,7 +69,8 @@ struct ShardFold {
   ) {
     reader.begin(work.block, work.binding)
     for (field, column) in work.binding.columns.enumerated() { batch.isPresent[field] = column != nil }
-    while reader.fill(batch, maximumRows: 16) {
+    // All values of a record are in one batch, of which there are few.
+    while reader.fill(batch, maximumRows: 16, onSlice: {}) {
       for (field, decoder) in plan.decoders.enumerated() where batch.isPresent[field] {
         decoder.decode(batch.columns[field])
         batch.columns[field].countStates()

@@ -71,6 +71,26 @@ struct JSONTwinTests {
     }
   }
 
+  /// Records with more values than a batch may hold, sound and damaged, come in slices that add up to the whole.
+  @Test(arguments: [UInt64(41), 42, 43])
+  func longRecordsComeInSlices(seed: UInt64) {
+    var random = SeededNumbers(seed: seed)
+    for round in 0..<100 {
+      var block: [UInt8] = []
+      for _ in 0..<6 { block += Self.randomRecord(&random) + [0x0A] }
+      if round % 3 == 0 { block = Self.mutated(block, &random) }
+      let whole = Shredding(block, paths: Self.paths, engine: .plain)
+      for engine in JSONLinesReader.Engine.allCases {
+        for (values, windowBytes) in [(1, 1 << 16), (2, 1), (3, 300), (8, 1 << 16)] {
+          let sliced = Shredding(
+            block, paths: Self.paths, engine: engine, valueLimit: values, windowBytes: windowBytes)
+          #expect(sliced == whole, "round \(round), \(engine), \(values): \(String(decoding: block, as: UTF8.self))")
+          if sliced != whole { return }
+        }
+      }
+    }
+  }
+
   @Test func aMachineHasAnImplementation() {
     #expect(SIMDJSONReader.implementations.contains("fallback"))
   }

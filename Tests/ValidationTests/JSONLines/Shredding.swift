@@ -14,20 +14,33 @@ struct Shredding: Equatable {
 
   init(
     _ bytes: [UInt8], paths: [String], engine: JSONLinesReader.Engine, limit: Int = 1 << 24, rowsPerBatch: Int = 3,
-    implementation: String? = nil, windowBytes: Int = SIMDJSONReader.defaultWindowBytes
+    valueLimit: Int? = nil, implementation: String? = nil, windowBytes: Int = SIMDJSONReader.defaultWindowBytes
   ) {
     let plan = ShredPlan(paths: paths.compactMap { FieldPath(path: $0) })
     let reader = JSONLinesReader(
-      plan: plan, engine: engine, recordLimitBytes: limit, collectsExtraFields: true, implementation: implementation,
-      windowBytes: windowBytes)
+      plan: plan, engine: engine, recordLimitBytes: limit, collectsExtraFields: true,
+      valueLimit: valueLimit ?? 1, implementation: implementation, windowBytes: windowBytes)
     let batch = RecordBatch(columns: plan.paths.map { Column(isRepeated: $0.isRepeated) })
     // Rubbish behind the block must not matter.
     let padded = bytes + Array(repeating: UInt8(ascii: "\""), count: Block.paddingBytes)
     padded.withUnsafeBufferPointer { memory in
       let block = UnsafeBufferPointer(rebasing: memory[..<bytes.count])
       reader.begin(Block(file: 0, offset: 0, bytes: block, isLast: true))
-      while reader.fill(batch, limit: rowsPerBatch) {
-        for row in 0..<batch.rowCount { rows.append(Self.words(row, batch, plan)) }
+      // Of each column, the values of a long record that earlier batches had.
+      var earlier = Array(repeating: [String](), count: plan.paths.count)
+      var problems: [String] = []
+      let onSlice = {
+        if let problem = Self.problem(with: batch, valueLimit, behind: earlier) { problems.append(problem) }
+        for (c, values) in Self.values(0, batch, plan).enumerated() { earlier[c] += values }
+      }
+      while reader.fill(batch, limit: rowsPerBatch, onSlice: valueLimit == nil ? nil : onSlice) {
+        if let problem = Self.problem(with: batch, valueLimit, behind: earlier) { rows.append(problem) }
+        for row in 0..<batch.rowCount {
+          let all = zip(earlier, Self.values(row, batch, plan)).flatMap { $0 + $1 }
+          rows.append((["\(batch.records[row]):"] + all).joined(separator: " "))
+          earlier = Array(repeating: [], count: plan.paths.count)
+        }
+        rows += problems
         for extra in reader.extraFields {
           let record = Int(batch.records[extra.row])
           let offset = extra.offset - Int(reader.index.recordStarts[record])
@@ -42,12 +55,24 @@ struct Shredding: Equatable {
     self.init(Array(text.utf8), paths: paths, engine: engine, limit: limit, rowsPerBatch: rowsPerBatch)
   }
 
-  private static func words(_ row: Int, _ batch: RecordBatch, _ plan: ShredPlan) -> String {
-    var words = ["\(batch.records[row]):"]
-    for (column, path) in zip(batch.columns, plan.paths) {
-      for i in 0..<column.count where column.rows[i] == row { words.append("\(path)=\(value(i, column))") }
+  /// For each column, its values of a row.
+  private static func values(_ row: Int, _ batch: RecordBatch, _ plan: ShredPlan) -> [[String]] {
+    zip(batch.columns, plan.paths).enumerated().map { c, pair in
+      let (column, path) = pair
+      guard batch.isPresent[c] else { return [] }
+      return (0..<column.count).filter { column.rows[$0] == row }.map { "\(path)=\(value($0, column))" }
     }
-    return words.joined(separator: " ")
+  }
+
+  /// Where a batch has more than it may, or other rows beside a long record, or counts its values wrongly.
+  private static func problem(with batch: RecordBatch, _ valueLimit: Int?, behind earlier: [[String]]) -> String? {
+    guard let valueLimit else { return nil }
+    for (column, earlier) in zip(batch.columns, earlier) where column.count > 0 && column.rows[0] == 0 {
+      if column.ordinal(ofValue: 0) != earlier.count { return "a value has the wrong number" }
+    }
+    if batch.isContinued || batch.continuesRecord, batch.rowCount != 1 { return "a long record is not alone" }
+    let isTooLarge = batch.columns.contains { $0.isRepeated && $0.count > valueLimit }
+    return isTooLarge ? "a column has more than \(valueLimit) values" : nil
   }
 
   private static func value(_ i: Int, _ column: Column) -> String {

@@ -21,17 +21,15 @@ package struct LicenseText: Check {
 
   package func fold(_ batch: RecordBatch, into state: inout LicenseState) {
     let column = batch.columns[field]
-    var nextSilent = 0
+    var nextSilent = batch.continuesRecord && state.hasNamedOne ? 1 : 0
     if batch.isPresent[field] {
-      var previousRow: UInt32?
       for i in 0..<column.count where column.states[i].isJudged {
         let row = Int(column.rows[i])
         countSilent(nextSilent..<max(row, nextSilent), batch, &state)
         nextSilent = row + 1
         let text = String(decoding: column.text(i), as: UTF8.self)
         if state.canonical(text) == nil {
-          if previousRow != column.rows[i] { state.tally.note([UInt32(i)], of: column, in: batch) }
-          previousRow = column.rows[i]
+          state.tally.note([UInt32(i)], of: column, in: batch)
         } else {
           state.count(text, candidate(row, batch))
         }
@@ -39,7 +37,8 @@ package struct LicenseText: Check {
       state.tally.judgedCount += column.validCount
       state.tally.nullCount += column.nullCount
     }
-    countSilent(nextSilent..<max(batch.rowCount, nextSilent), batch, &state)
+    state.hasNamedOne = batch.isContinued && nextSilent > 0
+    if !batch.isContinued { countSilent(nextSilent..<max(batch.rowCount, nextSilent), batch, &state) }
   }
 
   private func countSilent(_ rows: Range<Int>, _ batch: RecordBatch, _ state: inout LicenseState) {
@@ -122,6 +121,8 @@ package struct LicenseState: CheckState {
   /// Records that name no licence.
   package var silent = Met()
   package var tally = Tally()
+  /// Of a record that goes on in the next batch, whether it has named a licence so far, or something that is none.
+  fileprivate var hasNamedOne = false
   /// By text as written; empty where the text is no expression.
   private var spellings: [String: String] = [:]
 

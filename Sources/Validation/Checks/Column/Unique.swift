@@ -77,12 +77,13 @@ package struct Unique: Check {
     decoders[0].forEachKey(of: column) { i, key in
       let row = column.rows[i]
       while column.rows[firstOfRow] != row { firstOfRow += 1 }
-      guard i - firstOfRow <= KeyPlace.maximumItem else {
+      let item = i - firstOfRow + column.firstOrdinal
+      guard item <= KeyPlace.maximumItem else {
         return state.stop("more than \(KeyPlace.maximumItem + 1) values in one record")
       }
       let record = UInt64(batch.records[Int(row)]) << KeyPlace.lowerBits
       state.block.add(
-        KeyEntry(key: hider?.hidden(key) ?? key, place: record | UInt64(i - firstOfRow) << 1))
+        KeyEntry(key: hider?.hidden(key) ?? key, place: record | UInt64(item) << 1))
     }
   }
 

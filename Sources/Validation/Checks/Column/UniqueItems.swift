@@ -1,6 +1,6 @@
 import Contracts
 
-/// No array holds the same item twice; numbers are compared by value.
+/// No array holds the same item twice; numbers are compared by value. Items are compared as keys of `unique` are.
 package struct UniqueItems: ValueCheck {
   package static let keywords = [
     Keyword(
@@ -17,10 +17,10 @@ package struct UniqueItems: ValueCheck {
 
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged && column.integers[i] > 1 {
-      guard let items = JSONItems.keys(ofArray: column.text(i)) else {
+      guard let holdsTwice = UnsafeItemScan.holdsTwice(column.text(i)) else {
         return hits.stop(at: i, "items nested too deeply to be compared")
       }
-      if Set(items).count < items.count { hits.append(i) }
+      if holdsTwice { hits.append(i) }
     }
   }
 }

@@ -10,7 +10,7 @@ package struct ExtraFields: Check {
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {}
 
   package func fold(_ batch: RecordBatch, into state: inout Tally) {
-    state.judgedCount += batch.rowCount
+    state.judgedCount += batch.isContinued ? 0 : batch.rowCount
     for extra in batch.extraFields {
       // In place of an item's number, where the key stands in its record.
       state.note(row: extra.row, item: extra.offset - Int(batch.bounds(ofRow: extra.row).lowerBound), in: batch)

@@ -33,12 +33,15 @@ package struct SourceCount: Check {
     guard batch.isPresent[field], census.manifest.problem == nil else { return }
     let column = batch.columns[field]
     state.reserve(census.manifest.sources.count)
+    if !batch.continuesRecord { state.latest = SourceState.ItemsMet() }
     var hits = column.isRepeated ? countItems(column, batch, &state) : countValues(column, batch, &state)
-    state.undeclaredCount += Self.rowCount(hits, column)
+    state.undeclaredCount += Self.rowCount(hits, column, isFirstCounted: state.latest.isUndeclared)
+    if !hits.isEmpty { state.latest.isUndeclared = true }
     if column.nullCount > 0 {
       let missing = (0..<column.count).filter { column.states[$0] == .null || column.states[$0] == .absent }
         .map { UInt32(truncatingIfNeeded: $0) }
-      state.missingCount += Self.rowCount(missing, column)
+      state.missingCount += Self.rowCount(missing, column, isFirstCounted: state.latest.isMissing)
+      state.latest.isMissing = true
       if countsMissing { hits = (hits + missing).sorted() }
     }
     if !hits.isEmpty { state.tally.note(hits, of: column, in: batch) }
@@ -46,9 +49,9 @@ package struct SourceCount: Check {
     state.tally.nullCount += countsMissing ? 0 : column.nullCount
   }
 
-  /// How many records some values belong to, which are given in order.
-  private static func rowCount(_ values: [UInt32], _ column: Column) -> Int {
-    var last = UInt32.max
+  /// How many records some values belong to, which are given in order; without row 0 where that has been counted.
+  private static func rowCount(_ values: [UInt32], _ column: Column, isFirstCounted: Bool) -> Int {
+    var last = isFirstCounted ? 0 : UInt32.max
     return values.count { value in
       defer { last = column.rows[Int(value)] }
       return column.rows[Int(value)] != last
@@ -74,19 +77,18 @@ package struct SourceCount: Check {
   /// The same for a field with several values a record, which counts once for a source that it names twice.
   private func countItems(_ column: Column, _ batch: RecordBatch, _ state: inout SourceState) -> [UInt32] {
     var unknown: [UInt32] = []
-    var row: UInt32 = .max
-    var seen: Set<UInt32> = []
-    var seenUndeclared: Set<[UInt8]> = []
+    var row: UInt32 = batch.continuesRecord ? 0 : .max
     ids.forEachNumber(in: column) { value, number in
       if column.rows[value] != row {
         row = column.rows[value]
-        seen.removeAll(keepingCapacity: true)
-        seenUndeclared.removeAll(keepingCapacity: true)
+        state.latest.declared.removeAll(keepingCapacity: true)
+        state.latest.undeclared.removeAll(keepingCapacity: true)
       }
       if number == TextIndex.absent {
         unknown.append(UInt32(truncatingIfNeeded: value))
-        if seenUndeclared.insert(Array(column.text(value))).inserted { noteUndeclared(column, value, batch, &state) }
-      } else if seen.insert(number).inserted {
+        let isNew = state.latest.undeclared.insert(Array(column.text(value))).inserted
+        if isNew { noteUndeclared(column, value, batch, &state) }
+      } else if state.latest.declared.insert(number).inserted {
         state.withNotes(limit: 1) { $0.count(number, record: batch.records[Int(row)]) }
       }
     }

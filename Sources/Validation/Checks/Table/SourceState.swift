@@ -20,6 +20,16 @@ package struct SourceState: CheckState {
   package var undeclaredCount = 0
   package var missingCount = 0
   package var tally = Tally()
+  /// Of the record that was folded last, which may go on in the next batch.
+  var latest = ItemsMet()
+
+  /// What the values of one record have named so far.
+  struct ItemsMet {
+    var declared: Set<UInt32> = []
+    var undeclared: Set<[UInt8]> = []
+    var isUndeclared = false
+    var isMissing = false
+  }
 
   /// A record of the block being folded that names a source.
   struct Note {

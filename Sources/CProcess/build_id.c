@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CBuildID.h"
+#include "CProcess.h"
 #include <elf.h>
 #include <link.h>
 #include <string.h>
