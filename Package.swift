@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "CProcess", "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring",
+        "CProcess", "CRunFile", "Comparison", "Contracts", "Markup", "Dialects", "Validation", "Gating", "Licensing", "Monitoring",
         "Promotion", "Provenance", "Reports", "Sourcing",
       ],
       // The ledger names the program by its build ID, which a digest of 30 MB would do four times slower than the whole

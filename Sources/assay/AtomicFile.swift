@@ -1,12 +1,17 @@
+import CRunFile
 import Glibc
+import Validation
 
-/// A file in the making, under a name of its own until it is whole.
+/// A file in the making. It has no name until it is whole, so that nothing of it is left behind whatever ends the
+/// program; where the file system knows no such files, it has a name of its own.
 final class AtomicFile {
   struct Failure: Error { let message: String }
 
   private let path: String
+  /// The name under which it is moved to its place; `nil` where it is written there.
   private let temporaryPath: String?
   private let descriptor: Int32
+  private var isNamed = true
   private var isDone = false
   private var pending: [UInt8] = []
   private var failure: Failure?
@@ -28,7 +33,10 @@ final class AtomicFile {
       // Not by the process's number: containers that share a folder may all have the same.
       let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
       temporaryPath = temporary
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode ?? 0o644)
+      let nameless = assay_open_nameless(Path.directory(of: path), mode ?? 0o644)
+      isNamed = nameless < 0
+      descriptor =
+        isNamed ? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode ?? 0o644) : nameless
     }
     guard descriptor >= 0 else { throw Self.failure(path) }
     if exists, mode == nil, temporaryPath != nil { fchmod(descriptor, status.st_mode & 0o777) }
@@ -36,7 +44,7 @@ final class AtomicFile {
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
-    if !isDone, let temporaryPath { unlink(temporaryPath) }
+    if !isDone, isNamed, let temporaryPath { unlink(temporaryPath) }
   }
 
   /// `/dev/stdout` and the like are links, perhaps to a regular file: nothing may be renamed over them.
@@ -80,7 +88,13 @@ final class AtomicFile {
     flush()
     if let failure { throw failure }
     if let temporaryPath {
-      guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else { throw Self.failure(path) }
+      guard fsync(descriptor) == 0 else { throw Self.failure(path) }
+      if !isNamed {
+        // Only a name that nobody has can be given; what stands in the place is replaced by moving.
+        guard assay_name_file(descriptor, temporaryPath) == 0 else { throw Self.failure(path) }
+        isNamed = true
+      }
+      guard rename(temporaryPath, path) == 0 else { throw Self.failure(path) }
     }
     isDone = true
   }

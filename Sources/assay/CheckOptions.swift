@@ -86,9 +86,7 @@ struct CheckOptions {
   private static func evaluation(_ arguments: Arguments, now: Instant) throws(UsageError) -> EvaluationOptions {
     var options = EvaluationOptions(now: now)
     options.threadCount = try arguments.number("threads", in: 1...256) ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    options.blockBytes =
-      try size(arguments, "block-size", in: 1...(1 << 30))
-      ?? EvaluationOptions.blockBytes(threadCount: options.threadCount)
+    options.blockBytes = try size(arguments, "block-size", in: 1...(1 << 30))
     options.memoryBytes = try size(arguments, "memory", in: (1 << 20)...(1 << 50)) ?? defaultMemory
     if let folder = getenv("TMPDIR"), folder.pointee != 0 { options.temporaryFolder = String(cString: folder) }
     options.keySeed = UInt64.random(in: .min ... .max)

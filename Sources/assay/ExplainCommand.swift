@@ -25,6 +25,9 @@ enum ExplainCommand: Command {
       for keyword in keywords { Output.print(text(keyword)) }
       return 0
     }
+    if FileKind.isDirectory(subject) {
+      throw UsageError(message: "\(subject) is a directory", advice: "name one contract in it")
+    }
     if Glob.exists(subject) { return try explain(contract: subject, CheckOptions(arguments)) }
     if let (rule, summary) = Catalog.impliedRules.first(where: { $0.rule.rawValue == subject }) {
       Output.print("\(rule): \(summary)\n  rule   \(rule) (docs/rules/\(rule).md)\n  place  the contract as a whole\n")
@@ -64,6 +67,14 @@ enum ExplainCommand: Command {
     }
   }
 
+  /// What is asked of sources is judged by a second dataset, where another contract's is their manifest.
+  private static func impliedCost(of clause: Clause, _ contract: Contract) -> Keyword.Cost {
+    guard clause.rule.rawValue.hasPrefix("source."), case .contract? = contract.provenance?.manifest else {
+      return .constant
+    }
+    return .secondDataset
+  }
+
   private static func severity(of clause: Clause) -> String {
     let limits = [
       clause.thresholds.blockAbove.map { "blocks above \($0)" },
@@ -78,7 +89,7 @@ enum ExplainCommand: Command {
     guard !reading.hasErrors, let contract = reading.contract, let plan = reading.plan else { return 2 }
     for (clause, check) in zip(contract.clauses, plan.checks) {
       // What no keyword asks for is judged record by record, or from what was counted.
-      let cost = Catalog.vocabulary.first { $0.rule == clause.rule }?.cost ?? .constant
+      let cost = Catalog.vocabulary.first { $0.rule == clause.rule }?.cost ?? impliedCost(of: clause, contract)
       let summary = Catalog.impliedRules.first { $0.rule == clause.rule }?.summary
       let expected = (check?.expected ?? summary).map { ": \($0)" } ?? ""
       Output.print("\(clause.id)\(expected) (\(severity(of: clause)); memory: \(memory(cost)))\n")

@@ -13,7 +13,7 @@ enum PartialOutput {
   /// What `merge` decides by or writes, or what needs the whole dataset.
   private static let mergeOptions = [
     "gate", "policy", "waivers", "baseline", "against", "fail-on", "json", "junit", "junit-dialect", "text", "verbose",
-    "timings", "ledger",
+    "ledger",
   ]
 
   /// Writes the partial of one contract's files; the exit code.
@@ -70,6 +70,14 @@ enum PartialOutput {
     if let name = mergeOptions.first(where: arguments.has) {
       throw UsageError(
         message: "--\(name) does not go with --partial-out, which decides nothing", advice: "give it to `assay merge`")
+    }
+    if arguments.has("timings") {
+      throw UsageError(
+        message: "--timings does not go with --partial-out: in a partial, equal states have equal bytes",
+        advice: "to see where a shard's time goes, check its files without --partial-out")
+    }
+    if arguments.value("partial-out") == "-" {
+      throw UsageError(message: "--partial-out writes no standard output", advice: "name a file, or /dev/stdout")
     }
     for name in ["accepted", "rejected"] where arguments.has(name) {
       throw UsageError(

@@ -103,6 +103,21 @@ struct LintTests {
     }
   }
 
+  /// Another contract's dataset is read for its sources, a manifest is not.
+  @Test func explainTellsWhichClausesNeedASecondDataset() throws {
+    let bench = try Bench()
+    for (sources, cost) in [("{ contract: o.assay.yaml }", "needs a second dataset"), ("s.yaml", "constant")] {
+      try bench.writeContract(
+        "t", of: "t.csv", fields: "name: s, type: string",
+        rest: "provenance: { field: s, sources: \(sources), require: [license], max_age: 30d }")
+      let run = try bench.run("explain", "t.assay.yaml")
+      let lines = run.output.split(separator: "\n").filter { $0.contains("/source.") }
+      #expect(lines.count >= 3 && lines.allSatisfy { $0.hasSuffix("; memory: \(cost))") }, "\(run.all)")
+    }
+    let folder = try bench.run("explain", ".")
+    #expect(folder.status == 2 && folder.complaints.contains("name one contract in it"), "\(folder.all)")
+  }
+
   @Test(arguments: [
     "unique", "cell.missing", "column.order", "rows.too_few", "data.stale", "file.not_pinned", "object.extra_field",
   ])

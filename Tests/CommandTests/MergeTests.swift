@@ -41,6 +41,68 @@ import Testing
     }
   }
 
+  /// The last block of a file ends where the file does, though no record has ended there. Files of one chunk are known
+  /// to end when they are opened.
+  @Test(arguments: ["", "\n", "\"", "\"unclosed\nand on"])
+  func aCopyInTheLastBlockIsShownHoweverTheFileEnds(end: String) throws {
+    let bench = try Bench()
+    try bench.writeContract("t", of: "'*.csv'", fields: "name: id, type: string, unique: true")
+    try bench.write("a.csv", "id\n1\n2\n")
+    try bench.write("b.csv", "id\n" + (0..<6000).map { "\($0)" }.joined(separator: "\n") + end)
+    for file in ["a", "b"] {
+      _ = try bench.run(
+        "check", "t.assay.yaml", "--data", "\(file).csv", "--partial-out", "\(file).p", "--now", Bench.now)
+    }
+    let merged = try bench.run("merge", "a.p", "b.p", "--now", Bench.now, "--json", "-")
+    let whole = try bench.run(
+      "check", "t.assay.yaml", "--data", "a.csv", "--data", "b.csv", "--now", Bench.now, "--json", "-")
+    #expect(merged.output == whole.output)
+    #expect(merged.output.contains("first in a.csv, record 1"))
+    #expect(!merged.output.contains("has changed"))
+  }
+
+  /// A file counts for the first pattern that finds it, and the others have found it as well.
+  @Test func aPatternWhoseFilesAnotherFoundIsNotMissing() throws {
+    let bench = try Bench()
+    try bench.writeContract("t", of: "['a*.csv', 'a1*.csv', 'a9*.csv']", fields: "name: id, type: integer")
+    for name in ["a1", "a2"] {
+      try bench.write("\(name).csv", "id\n1\n")
+      _ = try bench.run("check", "t.assay.yaml", "--partial-out", "\(name).p", "--now", Bench.now)
+      _ = try bench.shell("mv \(name).csv \(name)")
+    }
+    _ = try bench.shell("mv a1 a1.csv; mv a2 a2.csv")
+    let merged = try bench.run("merge", "a1.p", "a2.p", "--now", Bench.now, "--json", "-")
+    #expect(merged.output == (try bench.check("t.assay.yaml", "--json", "-")).output)
+    #expect(merged.output.contains("no file matches a9*.csv") && !merged.output.contains("no file matches a1*.csv"))
+  }
+
+  /// A partial does not say a masked header's names, but what they say of the dialect.
+  @Test func theHintAtADelimiterOutlivesMasking() throws {
+    let bench = try Bench()
+    try bench.writeContract(
+      "t", of: "'*.csv'", fields: "name: id, type: integer", "name: s, type: string, privacy: pii.email")
+    try bench.write("a.csv", "id;s\n1;a\n")
+    try bench.write("b.csv", "id,s\n1,b\n")
+    for file in ["a", "b"] {
+      _ = try bench.run(
+        "check", "t.assay.yaml", "--data", "\(file).csv", "--partial-out", "\(file).p", "--now", Bench.now)
+    }
+    let merged = try bench.run("merge", "a.p", "b.p", "--now", Bench.now, "--json", "-")
+    let whole = try bench.run(
+      "check", "t.assay.yaml", "--data", "a.csv", "--data", "b.csv", "--now", Bench.now, "--json", "-")
+    #expect(merged.output == whole.output)
+    #expect(whole.output.contains(#"perhaps the contract needs `csv: { delimiter: \";\" }`"#), "\(whole.output)")
+  }
+
+  @Test func whatAPartialCannotHoldIsRefused() throws {
+    let bench = try bench()
+    let timed = try partial(bench, "a", "part-1.csv", more: ["--timings"])
+    #expect(timed.status == 2 && timed.complaints.contains("without --partial-out"), "\(timed.all)")
+    let streamed = try partial(bench, "-", "part-1.csv")
+    #expect(streamed.status == 2 && streamed.complaints.contains("name a file"), "\(streamed.all)")
+    #expect(!bench.exists("-"))
+  }
+
   /// Files are opened again for copies of keys in different files, with the limit that the check had.
   @Test func theDecompressedLimitHoldsAtTheMergeToo() throws {
     let bench = try bench()

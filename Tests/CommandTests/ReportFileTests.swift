@@ -16,6 +16,19 @@ struct ReportFileTests {
     #expect(bench.names == ["orders.assay.yaml", "orders.csv", "r.json", "r.json.1.tmp"])
   }
 
+  /// Files in the making have no names.
+  @Test func aRunThatIsKilledLeavesNothingBehind() throws {
+    let bench = try Bench.withOrders()
+    let run = try bench.shell("""
+      mkfifo data
+      $ASSAY check orders.assay.yaml --data data --accepted good.csv --json r.json --no-ledger &
+      exec 3> data
+      echo id,amount,country >&3; seq -f %g,1,DE 20000 >&3
+      sleep 0.3; kill -KILL $!; wait $! 2> /dev/null; ls
+      """)
+    #expect(run.output.hasSuffix("data\norders.assay.yaml\norders.csv\n"), "\(run.output)")
+  }
+
   @Test func reportsAreWrittenBesideEachOther() throws {
     let bench = try Bench.withOrders("1,-5,DE\n")
     let run = try bench.check("orders.assay.yaml", "--json", "r.json", "--junit", "r.xml", "--text", "r.txt")

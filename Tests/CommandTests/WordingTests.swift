@@ -38,6 +38,11 @@ struct WordingTests {
     try bench.write("orders.assay.yaml", Bench.ordersContract)
     try bench.write("orders.csv", "number\n1\n")
     #expect(try !bench.check("orders.assay.yaml").output.contains("perhaps"))
+    // The delimiter that the contract has is not the one that it lacks.
+    for header in ["\"id,amount,country\"", "\"id,amount"] {
+      try bench.write("orders.csv", header + "\n1\n")
+      #expect(try !bench.check("orders.assay.yaml").output.contains("perhaps"))
+    }
   }
 
   @Test func aValueThatIsNoDateShowsTheLayout() throws {

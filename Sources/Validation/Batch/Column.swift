@@ -114,7 +114,7 @@ package final class Column {
   /// Makes room for `minimum` values, keeping what is there.
   package func reserve(_ minimum: Int) {
     guard minimum > capacity else { return }
-    let larger = max(minimum, capacity * 2, 64)
+    let larger = max(minimum, capacity * 2, 16)
     textRowCount = 0
     Self.grow(&rows, count, larger)
     Self.grow(&texts, count, larger)

@@ -16,8 +16,8 @@ package final class RecordBatch {
   package var isPresent: [Bool]
   /// JSONL: for each row that has keys which no contract path names, where the first of them stands in the block.
   package var extraFields: [(row: Int, offset: Int)] = []
-  /// A record with more values than a batch may hold comes in several batches, which have no other row. All but the last
-  /// have only values of fields with several a record, and `isContinued`; all but the first have `continuesRecord`.
+  /// A record with more values than a batch may hold comes in several batches, which have no other row. All but the
+  /// last have only values of fields with several a record, and `isContinued`; all but the first `continuesRecord`.
   package var isContinued = false
   package var continuesRecord = false
   /// Checks shall list every violating record, since records are being split.

@@ -14,6 +14,8 @@ struct HeaderReport: Sendable, Codable {
   var blank: [Int] = []
   /// The first column that stands before one that the contract declares earlier.
   var outOfOrder: Int?
+  /// The delimiter that the header probably has in place of the contract's, as contracts write it.
+  var likelyDelimiter: String?
   /// A structural fault of the header itself.
   var fault: FaultKind?
   /// Why there is no header to speak of: the file is empty.
@@ -52,6 +54,17 @@ struct HeaderReport: Sendable, Codable {
     missing = contract.fields.indices.filter {
       !contract.fields[$0].isOptional && !seen.contains(Array(contract.fields[$0].path.text.utf8))
     }
+    likelyDelimiter = delimiter(instead: contract)
+  }
+
+  /// A header in one piece, in which nothing is found, probably has another delimiter.
+  private func delimiter(instead contract: Contract) -> String? {
+    guard names.count == 1, missing.count == contract.fields.count(where: { !$0.isOptional }) else { return nil }
+    let marks: [(written: String, byte: UInt8)] = [(";", 0x3B), ("\\t", 0x09), ("|", 0x7C), (",", 0x2C)]
+    let counts = marks.filter { contract.data.csv.delimiter != [$0.byte] }.map { mark in
+      (written: mark.written, count: names[0].utf8.count { $0 == mark.byte })
+    }
+    return counts.max { $0.count < $1.count }.flatMap { $0.count > 0 ? $0.written : nil }
   }
 }
 

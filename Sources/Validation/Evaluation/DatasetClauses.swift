@@ -161,15 +161,9 @@ extension DatasetClauses {
     return finding
   }
 
-  /// A header in one piece, in which nothing is found, probably has another delimiter.
   private func delimiterHint(_ header: HeaderReport) -> String {
-    let mandatory = contract.fields.count { !$0.isOptional }
-    guard header.names.count == 1, header.missing.count == mandatory else { return "" }
-    let likely = [(";", ";"), ("\t", "\\t"), ("|", "|"), (",", ",")].map { mark, written in
-      (written: written, count: header.names[0].count { String($0) == mark })
-    }
-    guard let best = likely.max(by: { $0.count < $1.count }), best.count > 0 else { return "" }
-    return ", all in one column: perhaps the contract needs `csv: { delimiter: \"\(best.written)\" }`"
+    guard let delimiter = header.likelyDelimiter else { return "" }
+    return ", all in one column: perhaps the contract needs `csv: { delimiter: \"\(delimiter)\" }`"
   }
 
   private func headerFinding(_ clause: Clause, _ columns: (HeaderReport) -> [Int]) -> Finding {

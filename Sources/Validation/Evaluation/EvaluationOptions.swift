@@ -15,17 +15,12 @@ package struct EvaluationOptions: Sendable {
 
   package static let usualBlockBytes = 256 << 10
 
-  /// A target that keeps what all threads have in hand about the same, however many they are.
-  package static func blockBytes(threadCount: Int) -> Int {
-    max(usualBlockBytes / 4, min(usualBlockBytes, 3 * usualBlockBytes / max(1, threadCount)))
-  }
-
   package var now: Instant
   package var threadCount: Int
-  /// Target size of a block.
-  package var blockBytes: Int
-  /// How many rows a batch has at most, and how many values of a field with several a record; `nil`: as the number of
-  /// fields has it. Changes no answer.
+  /// Target size of a block; `nil`: as suits threads and fields.
+  package var blockBytes: Int?
+  /// How many rows a batch has at most, and how many values of a field with several a record; `nil`: by the number of
+  /// fields. Changes no answer.
   package var batchRows: Int?
   package var batchValues: Int?
   package var reader: Reader
@@ -51,7 +46,7 @@ package struct EvaluationOptions: Sendable {
   package enum Reader: String, Sendable, CaseIterable { case simd, plain, libcsv }
 
   package init(
-    now: Instant, threadCount: Int = 1, blockBytes: Int = usualBlockBytes, reader: Reader = .simd, masksAll: Bool = false,
+    now: Instant, threadCount: Int = 1, blockBytes: Int? = nil, reader: Reader = .simd, masksAll: Bool = false,
     memoryBytes: Int = 1 << 30, kernel: KernelLevel? = nil, decompressedLimitBytes: Int = 100 << 30
   ) {
     self.now = now

@@ -23,7 +23,7 @@ final class KeyedRows {
     let plan = evaluator.plan
     reader = recordReader(for: plan)
     batch = RecordBatch(fields: plan.contract.fields)
-    buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+    buffer = UnsafeBlockBuffer(capacity: plan.blockBytes)
   }
 
   /// Gives every well-formed record, by its index over the whole dataset: its key, `nil` where a part of it is missing
@@ -38,7 +38,9 @@ final class KeyedRows {
       reader.begin(work.block, work.binding)
       batch.bind(to: work.binding)
       // Neither a key nor a source has several values a record, so slices hold nothing of them.
-      while reader.fill(batch, maximumRows: evaluator.plan.batchRows, onSlice: {}) { try forEachRow(recordsBefore, body) }
+      while reader.fill(batch, maximumRows: evaluator.plan.batchRows, onSlice: {}) {
+        try forEachRow(recordsBefore, body)
+      }
       recordsBefore += reader.recordCount
     }
     if let problem = blocks.finish().compactMap(\.problem).first { throw RunProblem(problem.message) }

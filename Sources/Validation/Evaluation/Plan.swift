@@ -43,6 +43,15 @@ package struct Plan: Sendable {
     self.checks = checks
   }
 
+  /// Target size of a block: such that all threads together have about the same in hand, however many they are, but
+  /// not so small that putting together what the checks of many fields found costs more than finding it.
+  var blockBytes: Int {
+    if let bytes = options.blockBytes { return bytes }
+    let usual = EvaluationOptions.usualBlockBytes
+    let share = max(usual / 4, 3 * usual / max(1, options.threadCount))
+    return min(usual, max(share, 512 * contract.fields.count))
+  }
+
   /// How many rows a batch has at most.
   var batchRows: Int { options.batchRows ?? RecordBatch.rowLimit(fieldCount: contract.fields.count) }
 

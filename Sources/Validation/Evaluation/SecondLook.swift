@@ -55,7 +55,7 @@ struct SecondLook {
     _ wanted: ArraySlice<Wanted>, file: Int, recordsBefore: Int, _ findings: inout Findings
   ) throws(Unreadable) {
     let opened = try open(file)
-    let buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+    let buffer = UnsafeBlockBuffer(capacity: plan.blockBytes)
     let reader = recordReader(for: plan)
     let excerpts = excerptReader(for: plan)
     var rest = wanted
@@ -125,7 +125,7 @@ extension SecondLook {
     let block: Block?
     do throws(InputFailure) {
       try opened.skip(to: place.offset)
-      block = try opened.next(into: buffer, targetBytes: place.byteCount)
+      block = try opened.again(into: buffer, byteCount: place.byteCount)
     } catch {
       throw Unreadable(reason: error.problem.message)
     }

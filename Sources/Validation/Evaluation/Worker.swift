@@ -53,7 +53,7 @@ final class Desk {
     batch.collectsRejected = collectsRejected
     metFields = plan.contract.fields.map { _ in false }
     folds = plan.checks.map { $0?.makeFold() }
-    buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+    buffer = UnsafeBlockBuffer(capacity: plan.blockBytes)
   }
 
   /// Validates a block, which is in the buffer.

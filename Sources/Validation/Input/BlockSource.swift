@@ -38,7 +38,7 @@ final class BlockSource {
   private let longBlockBytes: Int
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
-    blockBytes = plan.options.blockBytes
+    blockBytes = plan.blockBytes
     longBlockBytes = max(blockBytes, EvaluationOptions.usualBlockBytes)
     format = plan.contract.data.format ?? .csv
     opensAhead = plan.options.threadCount > 1

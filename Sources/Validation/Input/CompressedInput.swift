@@ -45,6 +45,6 @@ final class CompressedInput {
           ? "\(Path.spoken(path)) ends within its \(compression.rawValue) data, \(place)"
           : "\(Path.spoken(path)) is no sound \(compression.rawValue) data \(place): \(reason)",
         advice: "fetch or write the file again"
-          + (path == "-" ? "" : "; `\(compression.rawValue) -t \(path)` tests it")))
+          + (path == "-" || !stored.isRegular ? "" : "; `\(compression.rawValue) -t \(path)` tests it")))
   }
 }

@@ -99,9 +99,12 @@ package final class FileStream: ByteStream {
     return true
   }
 
+  /// Whether it is a file whose bytes stay where they are, and no pipe.
+  var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
+
   /// Whether the file has been written to since it was opened: what was read may never have stood in it.
   var hasChanged: Bool {
-    guard status.st_mode & S_IFMT == S_IFREG else { return false }
+    guard isRegular else { return false }
     var now = stat()
     guard fstat(descriptor, &now) == 0 else { return true }
     return now.st_size != status.st_size || now.st_mtim.tv_sec != status.st_mtim.tv_sec

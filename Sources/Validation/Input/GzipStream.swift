@@ -7,6 +7,10 @@ final class GzipStream: DecodingStream {
   private let state: UnsafeMutablePointer<inflate_state>
   private var decodedBytes = 0
   private var isBetweenMembers = false
+  /// Bytes of the member's header that have been taken, as far as its flags.
+  private var headBytes = 0
+  /// Where the flags stand in it, and those that are reserved (RFC 1952, section 2.3.1.2: a reader must refuse them).
+  private static let (flagsOffset, reservedFlags) = (3, UInt8(0xE0))
   var failure: InputFailure?
 
   init(_ input: CompressedInput) {
@@ -28,6 +32,7 @@ final class GzipStream: DecodingStream {
       isal_inflate_reset(state)
       state.pointee.crc_flag = UInt32(ISAL_GZIP)
       isBetweenMembers = false
+      headBytes = 0
       return true
     }
     try takePadding()
@@ -47,6 +52,10 @@ final class GzipStream: DecodingStream {
     try input.refill()
     let free = buffer.free(atMost: limit)
     let bytes = input.bytes
+    if headBytes <= Self.flagsOffset, Self.flagsOffset - headBytes < bytes.count {
+      let flags = bytes[Self.flagsOffset - headBytes]
+      if flags & Self.reservedFlags != 0 { throw failure("its header has flags that nobody knows") }
+    }
     let (countIn, countOut) = (UInt32(bytes.count), UInt32(clamping: free.count))
     state.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
     state.pointee.avail_in = countIn
@@ -59,6 +68,7 @@ final class GzipStream: DecodingStream {
     buffer.count += produced
     decodedBytes += produced
     input.take(taken)
+    headBytes = min(headBytes + taken, Self.flagsOffset + 1)
     if status < 0 { throw failure(reason(status)) }
     if status == ISAL_NEED_DICT { throw failure("it needs a dictionary") }
     if produced == 0, taken == 0, !bytes.isEmpty { throw failure("it leads nowhere") }

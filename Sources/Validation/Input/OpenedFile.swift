@@ -57,6 +57,18 @@ final class OpenedFile {
 
   /// The next block; `nil` at the end of the file.
   func next(into buffer: UnsafeBlockBuffer, targetBytes: Int) throws(InputFailure) -> Block? {
+    try next(into: buffer, targetBytes: targetBytes, lookahead: 0)
+  }
+
+  /// The block of `byteCount` bytes that comes next, which has been read before. One byte more tells whether it is the
+  /// last, which ends where the file does, and not where a record has.
+  func again(into buffer: UnsafeBlockBuffer, byteCount: Int) throws(InputFailure) -> Block? {
+    try next(into: buffer, targetBytes: byteCount, lookahead: 1)
+  }
+
+  private func next(
+    into buffer: UnsafeBlockBuffer, targetBytes: Int, lookahead: Int
+  ) throws(InputFailure) -> Block? {
     try reachRecords()
     buffer.removeAll()
     buffer.append(rest.bytes)
@@ -64,7 +76,7 @@ final class OpenedFile {
     if discards { discard(buffer) }
     var wanted = targetBytes
     while true {
-      fill(buffer, to: wanted)
+      fill(buffer, to: wanted + lookahead)
       if buffer.count == 0 { return try end() }
       switch cutter.cut(buffer.bytes, target: min(wanted, buffer.count), isEnd: isAtEnd) {
       case .needsMore:

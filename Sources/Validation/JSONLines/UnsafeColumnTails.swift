@@ -1,9 +1,9 @@
 /// The columns of a batch while rows are added to them.
 ///
-/// Where batches are bounded, a column of a field with several values a record has room for so many and no more, and the
-/// batch ends once it is half full, so that the next record nearly always fits. A record that has more than there is
-/// room for comes in several batches: whenever a column is full, `makeRoom` hands all such columns to whoever asked for
-/// the batch, and empties them.
+/// Where batches are bounded, a column of a field with several values a record has room for so many and no more, and
+/// the batch ends once it is half full, so that the next record nearly always fits. A record that has more than there
+/// is room for comes in several batches: whenever a column is full, `makeRoom` hands all such columns to whoever asked
+/// for the batch, and empties them.
 final class UnsafeColumnTails {
   /// One for each column.
   let tails: UnsafeMutablePointer<UnsafeColumnTail>

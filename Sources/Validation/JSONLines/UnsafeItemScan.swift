@@ -125,7 +125,9 @@ struct UnsafeItemScan {
     }
     let text = UnsafeBufferPointer(start: bytes + start, count: i - start)
     // The digits of a whole number are its spelling, unless there are very many; `true` and `null` are none.
-    guard !isPlain || text.count > 18, let number = ExactDecimal(utf8: text) else { return spelling.append(contentsOf: text) }
+    guard !isPlain || text.count > 18, let number = ExactDecimal(utf8: text) else {
+      return spelling.append(contentsOf: text)
+    }
     spelling.append(contentsOf: number.description.utf8)
   }
 

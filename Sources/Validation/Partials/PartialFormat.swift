@@ -7,7 +7,7 @@ import Contracts
 enum PartialFormat {
   /// A byte that no text has, the name, and a line break that a transfer as text would change.
   static let mark: [UInt8] = [0x89, 0x41, 0x53, 0x53, 0x41, 0x59, 0x0D, 0x0A]
-  static let version: UInt8 = 2
+  static let version: UInt8 = 3
   static let headBytes = 9
   static let digestBytes = 32
 

@@ -167,12 +167,16 @@ extension PartialMerge {
     totals.problems = problems
   }
 
-  /// Problems of patterns, each once. A pattern that found nothing for one shard may have found files for another.
+  /// Problems of patterns, each once. A pattern that found nothing for one shard may have found files for another, if
+  /// only such as a pattern before it had found already.
   private var problems: [InputProblem] {
-    let found = Set(files.map(\.file.pattern))
+    let missing = readers.map { reader in
+      Set(reader.dataset.problems.filter { $0.problem.kind == "not_found" }.map(\.pattern))
+    }
     var kept: Set<PartialProblemOfPattern> = []
     for entry in readers.flatMap(\.dataset.problems) {
-      let isAnswered = !header.isReplaced && entry.problem.kind == "not_found" && found.contains(entry.pattern)
+      let isMissing = entry.problem.kind == "not_found"
+      let isAnswered = !header.isReplaced && isMissing && missing.contains { !$0.contains(entry.pattern) }
       if !isAnswered { kept.insert(entry) }
     }
     return kept.sorted {

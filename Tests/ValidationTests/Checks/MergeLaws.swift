@@ -32,7 +32,7 @@ struct ShardFold {
     let source = BlockSource(plan: plan, files: files, pins: PinSet(plan.contract, root: nil), root: nil)
     let reader = recordReader(for: plan)
     let batch = RecordBatch(fields: plan.contract.fields)
-    let buffer = UnsafeBlockBuffer(capacity: plan.options.blockBytes)
+    let buffer = UnsafeBlockBuffer(capacity: plan.blockBytes)
     let excerpts = excerptReader(for: plan)
     var records = [Int: Int]()
     var lines = [Int: Int]()

@@ -47,6 +47,23 @@ import Testing
     #expect(try decoded(skipping, piece: piece).problem == nil)
   }
 
+  /// RFC 1952, section 2.3.1.2. Wherever the header is cut.
+  @Test(arguments: [UInt8(0x20), 0x40, 0x80, 0xE0]) func reservedFlagsAreRefused(flags: UInt8) throws {
+    var bad = gzipped(Self.text)
+    bad[3] |= flags
+    let alone = try decoded(bad)
+    #expect(alone.bytes.isEmpty && alone.problem?.kind == "corrupt")
+    for before in [0, 1, 2, 3, 4, 5].map({ (256 << 10) - $0 }) {
+      // The stored bytes come in pieces of 256 KiB, which may end anywhere within the second member's header.
+      let first = gzipped(Self.text, name: String(repeating: "n", count: before - gzipped(Self.text).count - 1))
+      #expect(first.count == before)
+      let result = try decoded(first + bad)
+      #expect(result.bytes == Self.text, "\(before)")
+      #expect(result.problem?.kind == "corrupt", "\(before)")
+      #expect(try decoded(first + gzipped(Self.text)).bytes == Self.text + Self.text)
+    }
+  }
+
   @Test func whatHardlyCompressesComesOutWhole() throws {
     for piece in [1000, 100_000, 1 << 20] {
       #expect(try decoded(gzipped(Self.noise), piece: piece) == (Self.noise, nil))
