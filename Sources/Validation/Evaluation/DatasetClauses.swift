@@ -153,7 +153,9 @@ extension DatasetClauses {
       finding.violationCount += 1
       if finding.exemplars.count < EvaluationOptions.maximumExemplars {
         let names = shortList(shownNames(header).map { $0.isEmpty ? "(blank)" : $0 }, limit: 12)
-        let detail = "the header has \(names)" + delimiterHint(header)
+        // Said once of a header, not under each column that it lacks.
+        let hint = field == header.missing.first ? delimiterHint(header) : ""
+        let detail = "the header has \(names)" + hint
         finding.exemplars.append(Violation(position: position, field: fieldName(clause), detail: detail))
       }
     }
