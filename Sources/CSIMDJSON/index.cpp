@@ -1,6 +1,7 @@
 // The first stage of simdjson, over any number of documents at once.
 #include "CSIMDJSON.h"
 
+#include <cstring>
 #include <memory>
 #include <new>
 #include <simdjson.h>
@@ -89,6 +90,10 @@ bool assay_json_index(
   } catch (...) {
     return false;
   }
+}
+
+const uint8_t *assay_last_line_feed(const uint8_t *bytes, size_t count) {
+  return static_cast<const uint8_t *>(memrchr(bytes, '\n', count));
 }
 
 bool assay_utf8_is_valid(const uint8_t *bytes, size_t count) {

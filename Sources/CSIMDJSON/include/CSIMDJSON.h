@@ -128,6 +128,9 @@ typedef enum {
 assay_json_outcome assay_json_shred(
   assay_json_shredder *_Nonnull shredder, assay_json_record *_Nonnull record, assay_json_column *_Nonnull columns);
 
+/// The last line feed; NULL where there is none. By memrchr(3), which Swift's Glibc has not.
+const uint8_t *_Nullable assay_last_line_feed(const uint8_t *_Nonnull bytes, size_t count);
+
 /// Whether the bytes are well-formed UTF-8.
 bool assay_utf8_is_valid(const uint8_t *_Nullable bytes, size_t count);
 

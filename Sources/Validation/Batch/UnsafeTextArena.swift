@@ -1,3 +1,5 @@
+import Glibc
+
 /// Memory for texts that do not stand in the block as they are read: cells unquoted, strings unescaped.
 ///
 /// Texts stay where they are until all are forgotten at once; wide loads past the end of each are fine.
@@ -15,7 +17,7 @@ package final class UnsafeTextArena {
   package init() {}
 
   deinit {
-    for chunk in chunks { chunk.deallocate() }
+    for chunk in chunks { free(chunk.baseAddress) }
   }
 
   /// Forgets all texts. Memory beyond the ordinary is returned.
@@ -28,7 +30,7 @@ package final class UnsafeTextArena {
   private func trim() {
     let kept = chunks.filter { $0.count <= Self.keptBytes }.prefix(Self.keptChunks)
     let addresses = Set(kept.map(\.baseAddress))
-    for chunk in chunks where !addresses.contains(chunk.baseAddress) { chunk.deallocate() }
+    for chunk in chunks where !addresses.contains(chunk.baseAddress) { free(chunk.baseAddress) }
     chunks = Array(kept)
   }
 
@@ -40,10 +42,11 @@ package final class UnsafeTextArena {
       current += 1
       used = 0
     }
-    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(needed, Self.chunkBytes))
-    chunk.initialize(repeating: 0)
-    chunks.append(chunk)
-    guard let start = chunk.baseAddress else { preconditionFailure("allocated memory has an address") }
+    // Zeroed by the system, page by page as it is written to: most long records leave nothing here.
+    let byteCount = max(needed, Self.chunkBytes)
+    guard let memory = calloc(byteCount, 1) else { preconditionFailure("out of memory") }
+    let start = memory.bindMemory(to: UInt8.self, capacity: byteCount)
+    chunks.append(UnsafeMutableBufferPointer(start: start, count: byteCount))
     return start
   }
 

@@ -1,3 +1,4 @@
+import CSIMDJSON
 import Glibc
 
 /// Cuts a stream into blocks of whole lines. A line feed ends a record wherever it stands: JSON text holds none raw.
@@ -36,8 +37,7 @@ package struct JSONLinesCutter: Sendable {
   }
 
   private func lastLineFeed(in bytes: UnsafeBufferPointer<UInt8>, before end: Int) -> Int? {
-    var i = min(end, bytes.count) - 1
-    while i >= 0, bytes[i] != 0x0A { i -= 1 }
-    return i >= 0 ? i : nil
+    guard let base = bytes.baseAddress, let feed = assay_last_line_feed(base, min(end, bytes.count)) else { return nil }
+    return feed - base
   }
 }
