@@ -45,9 +45,11 @@ package struct Plan: Sendable {
 
   /// Target size of a block: such that all threads together have about the same in hand, however many they are, but
   /// not so small that putting together what the checks of many fields found costs more than finding it.
+  ///
+  /// No longer than a record may be: what follows an overlong record is copied, as far as it has been read.
   var blockBytes: Int {
-    if let bytes = options.blockBytes { return bytes }
     let usual = EvaluationOptions.usualBlockBytes
+    if let bytes = options.blockBytes { return min(bytes, max(usual, contract.data.recordLimitBytes)) }
     let share = max(usual / 4, 3 * usual / max(1, options.threadCount))
     return min(usual, max(share, 512 * contract.fields.count))
   }
