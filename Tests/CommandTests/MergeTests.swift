@@ -23,6 +23,16 @@ import Testing
       ["check", "orders.assay.yaml"] + data + ["--partial-out", name, "--now", Bench.now] + more)
   }
 
+  /// `t.assay.yaml` on `a.csv` and `b.csv`, each a shard, and in one run.
+  private func mergedAndWhole(_ bench: Bench) throws -> (merged: CommandResult, whole: CommandResult) {
+    for file in ["a", "b"] {
+      _ = try bench.run(
+        "check", "t.assay.yaml", "--data", "\(file).csv", "--partial-out", "\(file).p", "--now", Bench.now)
+    }
+    let merged = try bench.run("merge", "a.p", "b.p", "--now", Bench.now, "--json", "-")
+    return (merged, try bench.check("t.assay.yaml", "--data", "a.csv", "--data", "b.csv", "--json", "-"))
+  }
+
   @Test func mergedShardsGiveTheSameReportsAndExitCodeAsOneRun() throws {
     let bench = try bench()
     // Interleaved: the first and the last file in one shard.
@@ -49,13 +59,7 @@ import Testing
     try bench.writeContract("t", of: "'*.csv'", fields: "name: id, type: string, unique: true")
     try bench.write("a.csv", "id\n1\n2\n")
     try bench.write("b.csv", "id\n" + (0..<6000).map { "\($0)" }.joined(separator: "\n") + end)
-    for file in ["a", "b"] {
-      _ = try bench.run(
-        "check", "t.assay.yaml", "--data", "\(file).csv", "--partial-out", "\(file).p", "--now", Bench.now)
-    }
-    let merged = try bench.run("merge", "a.p", "b.p", "--now", Bench.now, "--json", "-")
-    let whole = try bench.run(
-      "check", "t.assay.yaml", "--data", "a.csv", "--data", "b.csv", "--now", Bench.now, "--json", "-")
+    let (merged, whole) = try mergedAndWhole(bench)
     #expect(merged.output == whole.output)
     #expect(merged.output.contains("first in a.csv, record 1"))
     #expect(!merged.output.contains("has changed"))
@@ -83,13 +87,7 @@ import Testing
       "t", of: "'*.csv'", fields: "name: id, type: integer", "name: s, type: string, privacy: pii.email")
     try bench.write("a.csv", "id;s\n1;a\n")
     try bench.write("b.csv", "id,s\n1,b\n")
-    for file in ["a", "b"] {
-      _ = try bench.run(
-        "check", "t.assay.yaml", "--data", "\(file).csv", "--partial-out", "\(file).p", "--now", Bench.now)
-    }
-    let merged = try bench.run("merge", "a.p", "b.p", "--now", Bench.now, "--json", "-")
-    let whole = try bench.run(
-      "check", "t.assay.yaml", "--data", "a.csv", "--data", "b.csv", "--now", Bench.now, "--json", "-")
+    let (merged, whole) = try mergedAndWhole(bench)
     #expect(merged.output == whole.output)
     #expect(whole.output.contains(#"perhaps the contract needs `csv: { delimiter: \";\" }`"#), "\(whole.output)")
   }

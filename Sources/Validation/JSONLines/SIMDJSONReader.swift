@@ -111,51 +111,61 @@ package final class SIMDJSONReader {
   private func addRow(
     _ row: Int, _ record: Range<Int>, _ columns: UnsafeColumnTails, _ arena: UnsafeTextArena
   ) -> Outcome {
-    guard let shredder, let base = bytes.baseAddress, let first = next else { return .refused }
     let room = arena.room(for: record.count)
-    var request = assay_json_record(
-      bytes: base + windowStart, positions: positions, next: first,
-      end: UInt32(truncatingIfNeeded: record.upperBound - windowStart), row: UInt32(truncatingIfNeeded: row),
-      room: room, extra_key: -1, full_column: -1, make_room: nil, context: nil, is_sound: false)
-    while true {
-      switch assay_json_shred(shredder, &request, columns.tails) {
-      case assay_json_added:
-        next = request.next
-        arena.keep(request.room - room)
-        return .added(extraKey: request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart)
-      case assay_json_full: if !columns.grow(request.full_column) { return .full }
-      default: return .refused
-      }
+    guard var request = request(row, record, room) else { return .refused }
+    switch shred(&request, columns) {
+    case assay_json_added:
+      arena.keep(request.room - room)
+      return .added(extraKey: take(request))
+    case assay_json_full: return .full
+    default: return .refused
     }
   }
 
   /// Adds the first row of a batch in slices; where its first extra key stands, -1 for nowhere. `nil`: it is refused.
   private func addLong(_ r: Int, _ record: Range<Int>, _ columns: UnsafeColumnTails, _ arena: UnsafeTextArena) -> Int? {
-    guard let shredder, let base = bytes.baseAddress, let first = next else { return nil }
     let room = arena.room(for: record.count)
-    var extraKey = -1
-    let isAdded = columns.addLong(r) { isRehearsal in
-      var request = assay_json_record(
-        bytes: base + windowStart, positions: positions, next: first,
-        end: UInt32(truncatingIfNeeded: record.upperBound - windowStart), row: 0, room: room, extra_key: -1,
-        full_column: -1,
-        make_room: { context in
-          if let context { Unmanaged<UnsafeColumnTails>.fromOpaque(context).takeUnretainedValue().makeRoom() }
-        },
-        context: Unmanaged.passUnretained(columns).toOpaque(), is_sound: !isRehearsal)
-      while true {
-        switch assay_json_shred(shredder, &request, columns.tails) {
-        case assay_json_added:
-          next = request.next
-          if !isRehearsal { arena.keep(request.room - room) }
-          extraKey = request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart
-          return true
-        case assay_json_full: if !columns.grow(request.full_column) { return false }
-        default: return false
-        }
-      }
+    guard var request = request(0, record, room) else { return nil }
+    request.context = Unmanaged.passUnretained(columns).toOpaque()
+    request.make_room = { context in
+      if let context { Unmanaged<UnsafeColumnTails>.fromOpaque(context).takeUnretainedValue().makeRoom() }
     }
-    return isAdded ? extraKey : nil
+    let first = request
+    let isAdded = columns.addLong(r) { isRehearsal in
+      request = first
+      request.is_sound = !isRehearsal
+      return shred(&request, columns) == assay_json_added
+    }
+    guard isAdded else { return nil }
+    arena.keep(request.room - room)
+    return take(request)
+  }
+
+  private func request(
+    _ row: Int, _ record: Range<Int>, _ room: UnsafeMutablePointer<UInt8>
+  ) -> assay_json_record? {
+    guard let base = bytes.baseAddress, let first = next else { return nil }
+    return assay_json_record(
+      bytes: base + windowStart, positions: positions, next: first,
+      end: UInt32(truncatingIfNeeded: record.upperBound - windowStart), row: UInt32(truncatingIfNeeded: row),
+      room: room, extra_key: -1, full_column: -1, make_room: nil, context: nil, is_sound: false)
+  }
+
+  /// Adds a record, and makes columns larger as far as they may be.
+  @inline(__always)
+  private func shred(_ request: inout assay_json_record, _ columns: UnsafeColumnTails) -> assay_json_outcome {
+    guard let shredder else { return assay_json_refused }
+    while true {
+      let outcome = assay_json_shred(shredder, &request, columns.tails)
+      guard outcome == assay_json_full, columns.grow(request.full_column) else { return outcome }
+    }
+  }
+
+  /// Goes on behind a record that has been added; where its first extra key stands in the block, -1 for nowhere.
+  @inline(__always)
+  private func take(_ request: assay_json_record) -> Int {
+    next = request.next
+    return request.extra_key < 0 ? -1 : Int(request.extra_key) + windowStart
   }
 
   /// As many records as fit, but at least one, if all of them can be indexed at once.
