@@ -79,8 +79,11 @@ private:
   void (*makeRoom)(void *) = nullptr;
   void *context = nullptr;
 
-  /// Whether there is room in a column that was full.
-  bool hasRoomNow(intptr_t c) {
+  /// Makes room in a column that is full; whether there is some then.
+  ///
+  /// An owner whose value was taken out has it all the same (-1, which no count is); one without a value goes on from a
+  /// column that is empty (0).
+  bool madeRoom(intptr_t c) {
     if (makeRoom) {
       std::vector<intptr_t> before(marks.size());
       for (size_t i = 0; i < before.size(); ++i) before[i] = columns[i].count;
@@ -96,7 +99,7 @@ private:
 
   bool append(intptr_t c, const uint8_t *text, uint32_t length, Kind kind, State state) {
     assay_json_column &column = columns[c];
-    if (column.count == column.capacity && !hasRoomNow(c)) return false;
+    if (column.count == column.capacity && !madeRoom(c)) return false;
     intptr_t i = column.count;
     column.rows[i] = row;
     column.texts[i] = text;

@@ -12,7 +12,7 @@ package final class RecordBatch {
   package var recordStarts: UnsafePointer<UInt32>?
   /// One for each field of the contract, in its order.
   package let columns: [Column]
-  /// For each field, whether this file has it at all (in JSONL, always).
+  /// For each field, whether this file has it at all, and this part of a record that comes in several batches.
   package var isPresent: [Bool]
   /// JSONL: for each row that has keys which no contract path names, where the first of them stands in the block.
   package var extraFields: [(row: Int, offset: Int)] = []

@@ -10,6 +10,8 @@ final class CSVExcerpts: ExcerptReader {
   private let reader: CSVRecordReader
   private var binding = FileBinding(jsonFieldCount: 0)
   private var names: [String] = []
+  /// The field of each column that has one.
+  private var fieldOfColumn: [Int: Int] = [:]
 
   init(_ plan: Plan) {
     masking = plan.masking
@@ -22,6 +24,10 @@ final class CSVExcerpts: ExcerptReader {
   func bind(_ binding: FileBinding) {
     if binding.names != self.binding.names {
       names = masking.shownNames(binding.names, of: fields).map(Masking.cutName)
+    }
+    if binding.columns != self.binding.columns {
+      let pairs = binding.columns.enumerated().compactMap { field, column in column.map { ($0, field) } }
+      fieldOfColumn = Dictionary(pairs) { first, _ in first }
     }
     self.binding = binding
   }
@@ -57,7 +63,7 @@ final class CSVExcerpts: ExcerptReader {
   }
 
   private func shownCell(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int) -> ShownValue {
-    masking.shown(bytes, field: binding.columns.firstIndex(of: column))
+    masking.shown(bytes, field: fieldOfColumn[column])
   }
 
   private func name(of column: Int) -> String {

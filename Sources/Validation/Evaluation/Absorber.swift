@@ -134,7 +134,7 @@ final class Absorber {
       counts[Int(fault.kind.rawValue)] += 1
       if folded.malformed.exemplars.count < evidence.exemplarLimit {
         var violation = evidence.violation(
-          fault, bytes: reader.bounds(ofRecord: fault.record), ordinal: folded.malformed.exemplars.count)
+          fault, bytes: reader.shownBounds(of: fault, plan.contract), ordinal: folded.malformed.exemplars.count)
         violation.detail = reader.detail(of: fault)
         folded.malformed.exemplars.append(violation)
       }

@@ -1,3 +1,5 @@
+import Contracts
+
 /// Reads the records of a block into batches: what CSV and JSONL have in common.
 ///
 /// Call `begin` for each block, then `fill` until it answers `false`. Only then are `faults` complete.
@@ -38,6 +40,13 @@ package protocol RecordReader: AnyObject {
 
 extension RecordReader {
   package var lineFeedCount: Int? { nil }
+
+  /// As much of a faulty record as is shown: how much of an overlong one is there depends on where blocks end.
+  func shownBounds(of fault: RecordFault, _ contract: Contract) -> Range<Int> {
+    let bounds = bounds(ofRecord: fault.record)
+    guard fault.kind == .recordTooLong else { return bounds }
+    return bounds.lowerBound..<min(bounds.upperBound, bounds.lowerBound + contract.data.recordLimitBytes)
+  }
 }
 
 /// How the fields of a contract lie in one file.

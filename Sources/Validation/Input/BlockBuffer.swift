@@ -99,12 +99,12 @@ final class UnsafeBlockMemory: @unchecked Sendable {
   let base: UnsafeMutablePointer<UInt8>
   let capacity: Int
 
-  /// Zeroed, so that wide loads past the end read something defined.
+  /// Zeroed, so that wide loads past the end read something defined; by the system, page by page as it is used.
   init(capacity: Int) {
     self.capacity = capacity
-    base = .allocate(capacity: capacity + Block.paddingBytes)
-    memset(base, 0, capacity + Block.paddingBytes)
+    guard let memory = calloc(capacity + Block.paddingBytes, 1) else { preconditionFailure("out of memory") }
+    base = memory.bindMemory(to: UInt8.self, capacity: capacity + Block.paddingBytes)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
 }

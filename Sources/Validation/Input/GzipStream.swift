@@ -52,10 +52,8 @@ final class GzipStream: DecodingStream {
     try input.refill()
     let free = buffer.free(atMost: limit)
     let bytes = input.bytes
-    if headBytes <= Self.flagsOffset, Self.flagsOffset - headBytes < bytes.count {
-      let flags = bytes[Self.flagsOffset - headBytes]
-      if flags & Self.reservedFlags != 0 { throw failure("its header has flags that nobody knows") }
-    }
+    let place = Self.flagsOffset - headBytes
+    let isReserved = bytes.indices.contains(place) && bytes[place] & Self.reservedFlags != 0
     let (countIn, countOut) = (UInt32(bytes.count), UInt32(clamping: free.count))
     state.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
     state.pointee.avail_in = countIn
@@ -65,6 +63,8 @@ final class GzipStream: DecodingStream {
     let produced = Int(countOut - state.pointee.avail_out)
     // After a reference to before the beginning, ISA-L may claim bytes past the end of its input: fewer than none left.
     let taken = Int(min(countIn, countIn &- state.pointee.avail_in))
+    // ISA-L knows a header by its mark, and nothing of these flags.
+    if isReserved, status >= 0 { throw failure("its header has flags that nobody knows") }
     buffer.count += produced
     decodedBytes += produced
     input.take(taken)

@@ -38,10 +38,10 @@ package final class JSONLinesReader {
 
   /// Records longer than `recordLimitBytes`, line feed not counted, are faults. Where batches are bounded, they have at
   /// most `valueLimit` values of a field with several a record. Tests choose the fast reader's instructions, by
-  /// simdjson's name for them, and how much it reads at once.
+  /// simdjson's name for them, and how much it reads at once, and leave batches unbounded.
   package init(
     plan: ShredPlan, engine: Engine = .simd, recordLimitBytes: Int, collectsExtraFields: Bool = false,
-    valueLimit: Int = 2048, implementation: String? = nil, windowBytes: Int = SIMDJSONReader.defaultWindowBytes
+    valueLimit: Int = .max, implementation: String? = nil, windowBytes: Int = SIMDJSONReader.defaultWindowBytes
   ) {
     self.plan = plan
     self.recordLimitBytes = recordLimitBytes

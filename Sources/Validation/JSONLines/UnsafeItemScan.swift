@@ -62,9 +62,11 @@ struct UnsafeItemScan {
       try enter()
       spelling.append(UInt8(ascii: "["))
       while !isAtEnd() {
-        var item: [UInt8] = []
-        try spellValue(to: &item)
-        Self.append(item, to: &spelling)
+        // The length stands before the item, and is known behind it.
+        let place = spelling.count
+        Self.append([], to: &spelling)
+        try spellValue(to: &spelling)
+        Self.setLength(at: place, in: &spelling)
       }
       spelling.append(UInt8(ascii: "]"))
     case UInt8(ascii: "{"): try spellObject(to: &spelling)
@@ -93,6 +95,13 @@ struct UnsafeItemScan {
   private static func append(_ text: [UInt8], to spelling: inout [UInt8]) {
     withUnsafeBytes(of: UInt32(text.count).littleEndian) { spelling.append(contentsOf: $0) }
     spelling.append(contentsOf: text)
+  }
+
+  private static func setLength(at place: Int, in spelling: inout [UInt8]) {
+    let length = UInt32(spelling.count - place - MemoryLayout<UInt32>.size)
+    withUnsafeBytes(of: length.littleEndian) { bytes in
+      for (i, byte) in bytes.enumerated() { spelling[place + i] = byte }
+    }
   }
 
   private mutating func spellString(to spelling: inout [UInt8]) {

@@ -22,6 +22,7 @@ package final class RecordSorter: RecordSplitter {
 
   private let accepted: Target?
   private let rejected: Target?
+  private let contract: Contract
   private let clauseIDs: [String]
   private let blocks: [Bool]
   private let malformedClause: Int?
@@ -32,6 +33,7 @@ package final class RecordSorter: RecordSplitter {
   package init(_ plan: Plan, accepted: Target?, rejected: Target?) {
     self.accepted = accepted
     self.rejected = rejected
+    contract = plan.contract
     clauseIDs = plan.contract.clauses.map(\.id.rawValue)
     blocks = plan.contract.clauses.map { $0.thresholds.blockAbove != nil }
     malformedClause = plan.contract.clauses.firstIndex { $0.rule == "record.malformed" }
@@ -40,14 +42,15 @@ package final class RecordSorter: RecordSplitter {
   package func split(_ block: Block, _ reader: any RecordReader, _ binding: FileBinding, _ evidence: Evidence) {
     if block.file != file { (file, recordsBefore) = (block.file, 0) }
     begin(binding)
-    let faulty = Set(reader.faults.map { UInt32($0.record) })
+    let faults = Dictionary(reader.faults.map { ($0.record, $0) }) { first, _ in first }
     var kept: [UInt8] = []
     var dropped: [UInt8] = []
     let order = header.flatMap { columnOrder(binding.names, $0, path: evidence.path) }
     for record in 0..<reader.recordCount {
       let violated = evidence.rejected[UInt32(record)] ?? []
-      let isMalformed = faulty.contains(UInt32(record))
-      let bytes = UnsafeBufferPointer(rebasing: block.bytes[reader.bounds(ofRecord: record)])
+      let bounds = faults[record].map { reader.shownBounds(of: $0, contract) } ?? reader.bounds(ofRecord: record)
+      let isMalformed = faults[record] != nil
+      let bytes = UnsafeBufferPointer(rebasing: block.bytes[bounds])
       let cells = isMalformed ? nil : reader.texts(ofRecord: record).map { arranged($0, order) }
       let shown = Record(bytes: bytes, cells: cells, isMalformed: isMalformed, names: header ?? [])
       if !isMalformed, !violated.contains(where: { blocks[$0] }) {

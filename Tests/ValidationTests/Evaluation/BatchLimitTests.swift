@@ -62,8 +62,36 @@ import Testing
     switch Int.random(in: 0..<12, using: &random) {
     case 0: return "{" + parts.joined(separator: ", ")
     case 1: return "{" + (parts + parts).joined(separator: ", ") + "}"
-    case 2: return "{" + (parts + [#""pad": "\#(String(repeating: "p", count: 2100))""#]).joined(separator: ", ") + "}"
+    case 2: return "{" + (parts + [#""pad": "\#(String(repeating: "p", count: 5000))""#]).joined(separator: ", ") + "}"
     default: return "{" + parts.joined(separator: ", ") + "}"
+    }
+  }
+
+  /// Where the source is one value a record, of long records' batches only the last has it.
+  @Test func sourcesOfLongRecordsAreCounted() throws {
+    let text = """
+      assay: 1
+      id: long
+      data: { files: a.jsonl }
+      fields:
+        - { name: src, type: string }
+        - { name: "a[]", type: integer }
+      provenance: { field: src, sources: manifest/src.csv }
+      """
+    let lines = ["U1", "S1", "U2", nil, "U1", nil, "U1"].enumerated().map { number, source in
+      let items = (0..<(number % 3 * 4 + 1)).map(String.init).joined(separator: ",")
+      return #"{"a":[\#(items)]\#(source.map { #","src":"\#($0)""# } ?? "")}"#
+    }
+    let data = try PreparedData(
+      "one source", text,
+      [
+        "a.jsonl": Array((lines.joined(separator: "\n") + "\n").utf8),
+        "manifest/src.csv": Array("id,license\nS1,MIT\n".utf8),
+      ])
+    let whole = try #require(try data.result(Self.options(512, 1000)).sources)
+    #expect(whole.undeclaredCount == 4 && whole.missingCount == 2)
+    for (rows, values) in [(1, 1), (512, 1), (512, 3), (2, 4)] {
+      #expect(try #require(try data.result(Self.options(rows, values)).sources) == whole, "\(rows), \(values)")
     }
   }
 
@@ -102,7 +130,11 @@ import Testing
     }
     let expected = try split(Self.options(nil, nil))
     #expect(expected.allSatisfy { $0.contains("\n") })
-    for (rows, values) in [(1, 1), (512, 2), (4, 5)] { #expect(try split(Self.options(rows, values)) == expected) }
+    for (rows, values, blockBytes, threads) in [(1, 1, 100, 1), (512, 2, 3000, 3), (4, 5, 1 << 20, 2)] {
+      var options = Self.options(rows, values)
+      (options.blockBytes, options.threadCount) = (blockBytes, threads)
+      #expect(try split(options) == expected)
+    }
   }
 
   /// Otherwise the comparisons above would compare nothing.

@@ -64,6 +64,12 @@ import Testing
     }
   }
 
+  @Test func whatIsNoMemberHasNoFlags() throws {
+    let result = try decoded(gzipped(Self.text) + Array("garbage here, and more of it".utf8))
+    #expect(result.bytes == Self.text)
+    #expect(result.problem?.message.contains("no gzip header") == true, "\(String(describing: result.problem))")
+  }
+
   @Test func whatHardlyCompressesComesOutWhole() throws {
     for piece in [1000, 100_000, 1 << 20] {
       #expect(try decoded(gzipped(Self.noise), piece: piece) == (Self.noise, nil))

@@ -30,10 +30,10 @@ package struct SourceCount: Check {
   package var expected: String { "a source that \(census.name) declares" }
 
   package func fold(_ batch: RecordBatch, into state: inout SourceState) {
+    if !batch.continuesRecord { state.latest = SourceState.ItemsMet() }
     guard batch.isPresent[field], census.manifest.problem == nil else { return }
     let column = batch.columns[field]
     state.reserve(census.manifest.sources.count)
-    if !batch.continuesRecord { state.latest = SourceState.ItemsMet() }
     var hits = column.isRepeated ? countItems(column, batch, &state) : countValues(column, batch, &state)
     state.undeclaredCount += Self.rowCount(hits, column, isFirstCounted: state.latest.isUndeclared)
     if !hits.isEmpty { state.latest.isUndeclared = true }

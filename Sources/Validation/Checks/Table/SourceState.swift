@@ -20,10 +20,10 @@ package struct SourceState: CheckState {
   package var undeclaredCount = 0
   package var missingCount = 0
   package var tally = Tally()
-  /// Of the record that was folded last, which may go on in the next batch.
+  /// What the batch before has met of the record that goes on in this one.
   var latest = ItemsMet()
 
-  /// What the values of one record have named so far.
+  /// What the values of one record have named so far; of a batch of several, the flags say it of any.
   struct ItemsMet {
     var declared: Set<UInt32> = []
     var undeclared: Set<[UInt8]> = []
