@@ -27,7 +27,7 @@ struct Worker {
         shared.absorber.absorb(work, desk.reader, desk.folds)
         shared.absorber.note(metFields: desk.metFields)
         stopwatch?.enter(.wait)
-        desk.reader.trim()
+        desk.trim()
         shared.desks.give(desk)
         if work.longCost > 0 { shared.source.longBlocks?.leave(work.longCost) }
       }
@@ -53,7 +53,16 @@ final class Desk {
     batch.collectsRejected = collectsRejected
     metFields = plan.contract.fields.map { _ in false }
     folds = plan.checks.map { $0?.makeFold() }
-    buffer = UnsafeBlockBuffer(capacity: plan.blockBytes)
+    // Many threads have many buffers, of which few are at work on long records at a time.
+    buffer =
+      plan.options.threadCount <= 4
+      ? UnsafeBlockBuffer(capacity: plan.blockBytes) : UnsafeBlockBuffer(capacity: plan.blockBytes, keptBytes: 0)
+  }
+
+  /// Forgets the block, and gives back what it took beyond the usual.
+  func trim() {
+    reader.trim()
+    buffer.removeAll()
   }
 
   /// Validates a block, which is in the buffer.

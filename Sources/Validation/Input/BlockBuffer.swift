@@ -11,13 +11,14 @@ package final class UnsafeBlockBuffer {
   /// What `removeAll` comes back to.
   private let usualCapacity: Int
   /// As much is kept for the next long record.
-  private static let keptBytes = 2 << 20
+  private let keptBytes: Int
   package private(set) var base: UnsafeMutablePointer<UInt8>
   /// Bytes in use.
   package var count = 0
 
-  package init(capacity: Int) {
+  package init(capacity: Int, keptBytes: Int = 2 << 20) {
     usualCapacity = capacity
+    self.keptBytes = keptBytes
     memory = UnsafeBlockMemory(capacity: capacity)
     base = memory.base
   }
@@ -52,7 +53,7 @@ package final class UnsafeBlockBuffer {
   /// Empties the buffer, and gives back what a long record took.
   package func removeAll() {
     count = 0
-    if capacity > max(usualCapacity, Self.keptBytes) {
+    if capacity > max(usualCapacity, keptBytes) {
       use(UnsafeBlockMemory(capacity: usualCapacity))
     } else if !isKnownUniquelyReferenced(&memory) {
       use(replacement())
