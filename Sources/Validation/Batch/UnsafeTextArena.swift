@@ -28,10 +28,15 @@ package final class UnsafeTextArena {
   }
 
   private func trim() {
-    let kept = chunks.filter { $0.count <= Self.keptBytes }.prefix(Self.keptChunks)
-    let addresses = Set(kept.map(\.baseAddress))
-    for chunk in chunks where !addresses.contains(chunk.baseAddress) { free(chunk.baseAddress) }
-    chunks = Array(kept)
+    var kept: [UnsafeMutableBufferPointer<UInt8>] = []
+    for chunk in chunks {
+      if chunk.count <= Self.keptBytes, kept.count < Self.keptChunks {
+        kept.append(chunk)
+      } else {
+        free(chunk.baseAddress)
+      }
+    }
+    chunks = kept
   }
 
   /// Room for `count` bytes; `keep` says how many of them are wanted.

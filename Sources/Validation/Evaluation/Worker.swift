@@ -54,15 +54,15 @@ final class Desk {
     metFields = plan.contract.fields.map { _ in false }
     folds = plan.checks.map { $0?.makeFold() }
     // Many threads have many buffers, of which few are at work on long records at a time.
-    buffer =
-      plan.options.threadCount <= 4
-      ? UnsafeBlockBuffer(capacity: plan.blockBytes) : UnsafeBlockBuffer(capacity: plan.blockBytes, keptBytes: 0)
+    let keptBytes = plan.options.threadCount <= 4 ? UnsafeBlockBuffer.usuallyKeptBytes : 0
+    buffer = UnsafeBlockBuffer(capacity: plan.blockBytes, keptBytes: keptBytes)
   }
 
   /// Forgets the block, and gives back what it took beyond the usual.
   func trim() {
     reader.trim()
-    buffer.removeAll()
+    // An ordinary one is emptied when it is next filled: by then nobody may be reading it any more.
+    if buffer.capacity > plan.blockBytes { buffer.removeAll() }
   }
 
   /// Validates a block, which is in the buffer.

@@ -12,11 +12,13 @@ package final class UnsafeBlockBuffer {
   private let usualCapacity: Int
   /// As much is kept for the next long record.
   private let keptBytes: Int
+  /// What is kept of a buffer where there are few.
+  package static let usuallyKeptBytes = 2 << 20
   package private(set) var base: UnsafeMutablePointer<UInt8>
   /// Bytes in use.
   package var count = 0
 
-  package init(capacity: Int, keptBytes: Int = 2 << 20) {
+  package init(capacity: Int, keptBytes: Int = usuallyKeptBytes) {
     usualCapacity = capacity
     self.keptBytes = keptBytes
     memory = UnsafeBlockMemory(capacity: capacity)
