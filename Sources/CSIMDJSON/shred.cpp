@@ -78,8 +78,12 @@ private:
 
   Position stringValue(Position at, const assay_json_node &node) {
     const uint8_t *text = bytes + *at + 1, *end = closingQuote(at);
-    if (!hasBackslash(text, end)) return columns.add(node, text, end, stringKind, valueState) ? at + 1 : nullptr;
-    uint8_t *written = intoRoom(at, text, end);
+    const uint8_t *wanted = end - text <= node.text_bytes ? end : text + node.text_bytes;
+    if (!hasBackslash(text, wanted)) {
+      bool isSound = wanted == end || isString(at, wanted, end);
+      return isSound && columns.add(node, text, wanted, stringKind, valueState) ? at + 1 : nullptr;
+    }
+    uint8_t *written = intoRoom(at, text, end, node.text_bytes);
     if (!written || !columns.add(node, room, written, stringKind, valueState)) return nullptr;
     room = written;
     return at + 1;

@@ -57,13 +57,19 @@ protected:
   }
 
   Position skipString(Position at) {
-    const uint8_t *text = bytes + *at + 1, *end = closingQuote(at);
-    return !hasBackslash(text, end) || intoRoom(at, text, end) ? at + 1 : nullptr;
+    return isString(at, bytes + *at + 1, closingQuote(at)) ? at + 1 : nullptr;
   }
 
-  /// Writes a string without its escapes. A string that stands in another record may be longer than the room.
-  uint8_t *intoRoom(Position at, const uint8_t *text, const uint8_t *end) {
-    return *at < recordEnd ? unescape(text, end, room) : nullptr;
+  /// Whether the rest of the string at hand is one, from `text` on, which is no place within an escape.
+  bool isString(Position at, const uint8_t *text, const uint8_t *end) {
+    bool isLong = end - text > 64;
+    return (!isLong && !hasBackslash(text, end)) || intoRoom(at, text, end, 0);
+  }
+
+  /// Writes `wanted` bytes of a string without its escapes, or a few more, or all that it has. A string that stands in
+  /// another record may be longer than the room.
+  uint8_t *intoRoom(Position at, const uint8_t *text, const uint8_t *end, intptr_t wanted) {
+    return *at < recordEnd ? unescape(text, end, room, wanted) : nullptr;
   }
 
   /// Behind an object or array that nobody asks for; how many items it has, if it is an array.
@@ -115,7 +121,7 @@ protected:
   bool unescapeKey(const uint8_t *&key, const uint8_t *&end) {
     size_t needed = static_cast<size_t>(end - key) + 64;
     if (scratch.size() < needed) scratch.resize(needed * 2);
-    const uint8_t *written = unescape(key, end, scratch.data());
+    const uint8_t *written = unescape(key, end, scratch.data(), INTPTR_MAX);
     key = scratch.data();
     end = written;
     return written != nullptr;

@@ -24,8 +24,8 @@ struct Piece {
 
 }  // namespace
 
-uint8_t *unescapeAVX2(const uint8_t *text, const uint8_t *end, uint8_t *output) {
-  return unescapePieces<Piece>(text, end, output);
+uint8_t *unescapeAVX2(const uint8_t *text, const uint8_t *end, uint8_t *output, intptr_t wanted) {
+  return unescapePieces<Piece>(text, end, output, wanted);
 }
 
 }  // namespace assay

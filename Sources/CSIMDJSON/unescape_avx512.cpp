@@ -63,12 +63,66 @@ inline bool takeSome(const uint8_t *&text, const uint8_t *end, uint8_t *&output,
   return output != nullptr;
 }
 
+/// What ASCII is within escapes, a bit each.
+enum Class : uint8_t { saysOneByte = 1, isHex = 2, isU = 4, isD = 8 };
+
+struct Classes {
+  uint8_t of[128];
+
+  constexpr Classes() : of() {
+    for (int i = 0; i < 128; ++i) {
+      of[i] = static_cast<uint8_t>(
+        (escapeTables.letters[i] != 0 ? saysOneByte : 0) | (escapeTables.digits[i] != 255 ? isHex : 0)
+        | (i == 'u' ? isU : 0) | ((i | 0x20) == 'd' ? isD : 0));
+    }
+  }
+};
+
+alignas(64) constexpr Classes classes;
+
+/// Whether all escapes from `text` on are some. Pairs of \uXXXX, which are rare, are judged one by one; of others it
+/// counts what must follow them.
+inline bool judge(const uint8_t *text, const uint8_t *end) {
+  const __m512i low = _mm512_load_si512(classes.of), high = _mm512_load_si512(classes.of + 64);
+  // Of the piece before: whether it ends within an escape, and which bytes, from bit 0 on, its \u needs.
+  uint64_t openLetter = 0, openFirst = 0, openHex = 0;
+  while (text < end) {
+    __m512i bytes = _mm512_loadu_si512(text);
+    // With the closing quote, which is no digit.
+    uint64_t inside = end - text < 64 ? below(static_cast<uint64_t>(end - text) + 1) : ~uint64_t(0);
+    uint64_t backslashes = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\')) & inside & ~openLetter;
+    uint64_t starts = escapeStarts(backslashes), letters = starts << 1 | openLetter;
+    __m512i found = _mm512_maskz_permutex2var_epi8(~_mm512_movepi8_mask(bytes), low, bytes, high);
+    auto are = [found](Class what) { return _mm512_test_epi8_mask(found, _mm512_set1_epi8(what)); };
+    uint64_t unicode = letters & are(isU), first = unicode << 1 | openFirst;
+    uint64_t hex = unicode << 1 | unicode << 2 | unicode << 3 | unicode << 4 | openHex;
+    uint64_t wrong = (letters & ~(are(saysOneByte) | unicode)) | (hex & inside & ~are(isHex));
+    uint64_t pairs = first & are(isD);
+    if (__builtin_expect((wrong | pairs) != 0, 0)) {
+      // Nothing is wrong before the first of both, and an escape that is within a pair is judged with it.
+      if (pairs == 0 || (wrong & (pairs ^ (pairs - 1)) >> 1) != 0) return false;
+      text += static_cast<ptrdiff_t>(__builtin_ctzll(pairs)) - 2;
+      uint8_t scalar[4];
+      if (!unescapeUnicode(text, scalar)) return false;
+      openLetter = openFirst = openHex = 0;
+      continue;
+    }
+    openLetter = starts >> 63;
+    openFirst = unicode >> 63;
+    openHex = unicode >> 63 | unicode >> 62 | unicode >> 61 | unicode >> 60;
+    text += 64;
+  }
+  // What the last piece needs, where the end is that of the piece: no byte of the string.
+  return text > end || (openLetter | openHex) == 0;
+}
+
 }  // namespace
 
-uint8_t *unescapeAVX512(const uint8_t *text, const uint8_t *end, uint8_t *output) {
+uint8_t *unescapeAVX512(const uint8_t *text, const uint8_t *end, uint8_t *output, intptr_t wanted) {
   const Table table = {
     _mm512_loadu_si512(escapeTables.letters), _mm512_loadu_si512(escapeTables.letters + 64)};
-  while (end - text >= 64) {
+  const uint8_t *start = output;
+  while (end - text >= 64 && output - start < wanted) {
     __m512i bytes = _mm512_loadu_si512(text);
     uint64_t starts = escapeStarts(_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\')));
     uint64_t letters = starts << 1;
@@ -82,10 +136,10 @@ uint8_t *unescapeAVX512(const uint8_t *text, const uint8_t *end, uint8_t *output
       return nullptr;
     }
   }
-  while (text < end) {
+  while (text < end && output - start < wanted) {
     if (!takeSome(text, end, output, table)) return nullptr;
   }
-  return output;
+  return judge(text, end) ? output : nullptr;
 }
 
 }  // namespace assay

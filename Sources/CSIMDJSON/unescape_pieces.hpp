@@ -19,9 +19,27 @@ static inline bool takeEscape(const uint8_t *&text, uint8_t *&output) {
   return byte != 0;
 }
 
+/// Whether all escapes from `text` on are some.
 template <class Piece>
-static inline uint8_t *unescapePieces(const uint8_t *text, const uint8_t *end, uint8_t *output) {
+static inline bool judgePieces(const uint8_t *text, const uint8_t *end) {
   while (text < end) {
+    uint64_t marks = Piece::load(text).backslashes();
+    if (marks == 0) {
+      text += Piece::bytes;
+      continue;
+    }
+    text += __builtin_ctzll(marks);
+    uint8_t said[4], *output = said;
+    if (text < end && !takeEscape(text, output)) return false;
+  }
+  return true;
+}
+
+template <class Piece>
+static inline uint8_t *unescapePieces(const uint8_t *text, const uint8_t *end, uint8_t *output, intptr_t wanted) {
+  const uint8_t *start = output;
+  while (text < end) {
+    if (output - start >= wanted) return judgePieces<Piece>(text, end) ? output : nullptr;
     Piece piece = Piece::load(text);
     piece.store(output);
     uint64_t marks = piece.backslashes();

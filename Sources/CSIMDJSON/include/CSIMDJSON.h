@@ -60,6 +60,8 @@ typedef struct {
   /// The columns that have exactly one value for each thing that stands here.
   const intptr_t *_Nonnull owned;
   intptr_t owned_count;
+  /// How many bytes of a text that stands here are wanted, from its beginning; INTPTR_MAX: all.
+  intptr_t text_bytes;
 } assay_json_node;
 
 /// A column's memory, and how many values it holds.

@@ -11,6 +11,9 @@ package protocol ValueCheck: Check where State == Tally {
 
   /// How many values of the column this check judges.
   func judgedCount(_ column: Column) -> Int
+
+  /// How many bytes of a text it looks at, from its beginning.
+  var textBytes: Int { get }
 }
 
 /// Indices of offending values, and whether a limit kept the check from knowing.
@@ -34,6 +37,8 @@ package struct Hits {
 
 extension ValueCheck {
   package func judgedCount(_ column: Column) -> Int { column.validCount }
+  package var textBytes: Int { .max }
+  package func textBytes(ofField field: Int) -> Int { field == self.field ? textBytes : 0 }
 
   package func fold(_ batch: RecordBatch, into state: inout Tally) {
     guard batch.isPresent[field], state.limit == nil else { return }

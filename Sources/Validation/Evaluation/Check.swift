@@ -21,6 +21,12 @@ package protocol Check: Sendable {
   /// What the state of the whole dataset amounts to.
   func conclude(_ state: State) -> Finding
 
+  /// How many bytes of each text of a field, from its beginning, the check looks at; `.max` for all of them.
+  ///
+  /// A reader may leave out what no check looks at, so a check that names too few judges wrongly. What is shown of a
+  /// violation is read again, and whole.
+  func textBytes(ofField field: Int) -> Int
+
   /// Makes a state that was stored elsewhere work under the limits of this run. Only a state that has any needs it.
   func adopt(_ state: inout State)
 }

@@ -3,6 +3,8 @@ import Contracts
 /// A check without its type: what the plan holds one of for each clause that folds records.
 package protocol CompiledCheck: Sendable {
   var expected: String { get }
+  /// How many bytes of each text of a field it looks at; `.max` for all.
+  func textBytes(ofField field: Int) -> Int
   /// A state for one thread, folded block by block.
   func makeFold() -> CheckFold
   /// The state of everything absorbed so far.
@@ -38,6 +40,7 @@ struct Compiled<C: Check>: CompiledCheck {
   let check: C
 
   var expected: String { check.expected }
+  func textBytes(ofField field: Int) -> Int { check.textBytes(ofField: field) }
   func makeFold() -> CheckFold { Fold(check) }
   func makeTotal() -> CheckTotal { Total(check) }
 

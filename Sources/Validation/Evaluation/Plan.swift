@@ -62,6 +62,13 @@ package struct Plan: Sendable {
     options.batchValues ?? RecordBatch.valueLimit(fieldCount: contract.fields.count { $0.path.isRepeated })
   }
 
+  /// For each field, how many bytes of its texts anything looks at, from their beginning; `.max` for all.
+  var textBytes: [Int] {
+    decoders.indices.map { field in
+      checks.reduce(decoders[field].textBytes) { max($0, $1?.textBytes(ofField: field) ?? 0) }
+    }
+  }
+
   /// The plan with the sources that its records are to come from. Without them, what is asked of sources is undecided.
   package func binding(_ sources: SourceManifest) -> Plan {
     var plan = self

@@ -1,9 +1,10 @@
 import Contracts
 
-/// The record reader for a plan's format and options.
-func recordReader(for plan: Plan) -> any RecordReader {
+/// The record reader for a plan's format and options. Texts may end behind what the plan's checks look at, unless they
+/// are to be whole.
+func recordReader(for plan: Plan, wholeTexts: Bool = true) -> any RecordReader {
   let data = plan.contract.data
-  guard data.format != .jsonl else { return JSONRecordReader(plan) }
+  guard data.format != .jsonl else { return JSONRecordReader(plan, wholeTexts: wholeTexts) }
   return CSVRecordReader(csvReader(for: plan), dialect: data.csv, level: plan.options.kernel ?? .best)
 }
 

@@ -48,7 +48,7 @@ final class Desk {
 
   init(_ plan: Plan, collectsRejected: Bool) {
     self.plan = plan
-    reader = recordReader(for: plan)
+    reader = recordReader(for: plan, wholeTexts: false)
     batch = RecordBatch(fields: plan.contract.fields)
     batch.collectsRejected = collectsRejected
     metFields = plan.contract.fields.map { _ in false }

@@ -5,11 +5,12 @@ final class JSONRecordReader: RecordReader {
   private let reader: JSONLinesReader
   private let collectsExtraFields: Bool
 
-  init(_ plan: Plan) {
+  init(_ plan: Plan, wholeTexts: Bool) {
     let contract = plan.contract
     collectsExtraFields = contract.clauses.contains { $0.rule == ExtraFields.rule }
+    let shredPlan = ShredPlan(fields: contract.fields, textBytes: wholeTexts ? nil : plan.textBytes)
     reader = JSONLinesReader(
-      plan: ShredPlan(fields: contract.fields), engine: plan.options.reader == .plain ? .plain : .simd,
+      plan: shredPlan, engine: plan.options.reader == .plain ? .plain : .simd,
       recordLimitBytes: contract.data.recordLimitBytes, collectsExtraFields: collectsExtraFields,
       valueLimit: plan.batchValues)
   }

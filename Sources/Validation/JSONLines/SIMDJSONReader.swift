@@ -210,6 +210,6 @@ extension assay_json_node {
     self.init(
       name: node.name, name_count: node.nameCount, name_hash: node.nameHash, slots: node.slots,
       slot_mask: node.slotMask, has_children: !node.children.isEmpty, items: node.items, fields: fields,
-      field_count: node.fields.count, owned: owned, owned_count: node.owned.count)
+      field_count: node.fields.count, owned: owned, owned_count: node.owned.count, text_bytes: node.textBytes)
   }
 }

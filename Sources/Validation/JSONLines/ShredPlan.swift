@@ -13,22 +13,26 @@ package struct ShredPlan: Sendable {
     var fields: [Int] = []
     /// Fields that have exactly one value for each thing that stands here: the fields below, up to the next `[]`.
     var owned: [Int] = []
+    /// How many bytes of a text that stands here are wanted, from its beginning; `.max` for all.
+    var textBytes = 0
   }
 
   package let paths: [FieldPath]
   /// The first one is the root.
   private(set) var nodes = [Node()]
 
-  package init(fields: [Field]) {
-    self.init(paths: fields.map(\.path))
+  package init(fields: [Field], textBytes: [Int]? = nil) {
+    self.init(paths: fields.map(\.path), textBytes: textBytes)
   }
 
-  package init(paths: [FieldPath]) {
+  /// For each path, `textBytes` says how many bytes of a text are wanted at least, from its beginning; without it, all
+  /// are.
+  package init(paths: [FieldPath], textBytes: [Int]? = nil) {
     self.paths = paths
-    for (field, path) in paths.enumerated() { add(path, field) }
+    for (field, path) in paths.enumerated() { add(path, field, textBytes: textBytes?[field] ?? .max) }
   }
 
-  private mutating func add(_ path: FieldPath, _ field: Int) {
+  private mutating func add(_ path: FieldPath, _ field: Int, textBytes: Int) {
     var node = 0
     var owner = 0
     for step in path.steps {
@@ -40,6 +44,7 @@ package struct ShredPlan: Sendable {
       }
     }
     nodes[node].fields.append(field)
+    nodes[node].textBytes = max(nodes[node].textBytes, textBytes)
     nodes[owner].owned.append(field)
   }
 

@@ -12,6 +12,7 @@ final class UnsafeShredTree {
     let items: Int
     let fields: UnsafeBufferPointer<Int>
     let owned: UnsafeBufferPointer<Int>
+    let textBytes: Int
   }
 
   let nodes: UnsafePointer<Node>
@@ -30,7 +31,7 @@ final class UnsafeShredTree {
         to: Node(
           name: name, nameCount: node.name.count, nameHash: Self.hash(name, node.name.count).value,
           children: buffer(node.children), slots: slots, slotMask: mask, items: node.items ?? -1,
-          fields: buffer(node.fields), owned: buffer(node.owned)))
+          fields: buffer(node.fields), owned: buffer(node.owned), textBytes: node.textBytes))
     }
   }
 

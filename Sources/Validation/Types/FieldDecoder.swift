@@ -51,6 +51,18 @@ package final class FieldDecoder: Sendable {
     kinds = TokenKindSet(of: reading, format)
   }
 
+  /// How many bytes of each text `decode` looks at, from its beginning; `.max` for all.
+  var textBytes: Int {
+    let isText =
+      switch reading {
+      case .string, .any, .object, .array: true
+      default: !kinds.contains(.string)
+      }
+    guard isText, field.spelling.trim != true else { return .max }
+    // One byte more than a spelling tells a longer text from it.
+    return missing.spellings.reduce(0) { max($0, $1.count + 1) }
+  }
+
   /// Settles the state of every value of the column that is still `value`, and its payload.
   package func decode(_ column: Column) {
     if field.spelling.trim == true { column.trimBlanks() }

@@ -23,6 +23,8 @@ package struct ArraySize: ValueCheck {
     expected = "at \(isMinimum ? "least" : "most") \(counted(limit, "item"))"
   }
 
+  package var textBytes: Int { 0 }
+
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged {
       let count = Int(column.integers[i])

@@ -19,6 +19,8 @@ package struct LicenseText: Check {
     field = try context.field(of: clause)
   }
 
+  package func textBytes(ofField field: Int) -> Int { field == self.field ? .max : 0 }
+
   package func fold(_ batch: RecordBatch, into state: inout LicenseState) {
     let column = batch.columns[field]
     var nextSilent = batch.continuesRecord && state.hasNamedOne ? 1 : 0

@@ -16,6 +16,8 @@ package struct Required: ValueCheck {
 
   package var expected: String { allowsNull ? "present" : "a value" }
 
+  package var textBytes: Int { 0 }
+
   package func judgedCount(_ column: Column) -> Int { column.count }
 
   package func select(_ column: Column, into hits: inout Hits) {

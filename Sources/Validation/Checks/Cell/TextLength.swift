@@ -23,6 +23,12 @@ package struct TextLength: ValueCheck {
     expected = "at \(isMinimum ? "least" : "most") \(counted(limit, "character"))"
   }
 
+  /// One more than the scalars of the limit can take.
+  package var textBytes: Int {
+    let (bytes, overflows) = limit.multipliedReportingOverflow(by: 4)
+    return overflows || bytes == .max ? .max : bytes + 1
+  }
+
   package func select(_ column: Column, into hits: inout Hits) {
     for i in 0..<column.count where column.states[i].isJudged {
       let byteCount = Int(column.lengths[i])

@@ -15,6 +15,8 @@ package struct WrongType: ValueCheck {
     expected = described.type.withArticle + (described.layout.map { " as `\($0)`" } ?? "")
   }
 
+  package var textBytes: Int { 0 }
+
   package func judgedCount(_ column: Column) -> Int { column.count - column.nullCount }
 
   package func select(_ column: Column, into hits: inout Hits) {

@@ -22,6 +22,8 @@ package struct Sorted: Check {
     expected = isStrict ? "each value above the one before" : "no value below the one before"
   }
 
+  package func textBytes(ofField field: Int) -> Int { field == self.field ? .max : 0 }
+
   package func fold(_ batch: RecordBatch, into state: inout OrderState) {
     guard batch.isPresent[field] else { return }
     state.isStrict = isStrict

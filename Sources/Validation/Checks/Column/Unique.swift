@@ -41,6 +41,8 @@ package struct Unique: Check {
     expected = names.count == 1 ? "no value twice" : "no \(names.joined(separator: " + ")) twice"
   }
 
+  package func textBytes(ofField field: Int) -> Int { fields.contains(field) ? .max : 0 }
+
   package func fold(_ batch: RecordBatch, into state: inout KeyState) {
     guard fields.allSatisfy({ batch.isPresent[$0] }) else { return }
     var limits = limits

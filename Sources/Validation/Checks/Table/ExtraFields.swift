@@ -9,6 +9,8 @@ package struct ExtraFields: Check {
 
   package init(_ clause: Clause, in context: CheckContext) throws(ClauseProblem) {}
 
+  package func textBytes(ofField field: Int) -> Int { 0 }
+
   package func fold(_ batch: RecordBatch, into state: inout Tally) {
     state.judgedCount += batch.isContinued ? 0 : batch.rowCount
     for extra in batch.extraFields {

@@ -22,6 +22,8 @@ package struct NewestEvent: Check {
 
   package var expected: String { judge.expected }
 
+  package func textBytes(ofField field: Int) -> Int { field == self.field ? .max : 0 }
+
   package func fold(_ batch: RecordBatch, into state: inout EventState) {
     guard batch.isPresent[field] else { return }
     let column = batch.columns[field]

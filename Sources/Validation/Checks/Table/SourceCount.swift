@@ -29,6 +29,8 @@ package struct SourceCount: Check {
 
   package var expected: String { "a source that \(census.name) declares" }
 
+  package func textBytes(ofField field: Int) -> Int { field == self.field ? .max : 0 }
+
   package func fold(_ batch: RecordBatch, into state: inout SourceState) {
     if !batch.continuesRecord { state.latest = SourceState.ItemsMet() }
     guard batch.isPresent[field], census.manifest.problem == nil else { return }
