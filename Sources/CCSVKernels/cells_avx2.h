@@ -28,13 +28,18 @@ INLINE uint64_t zeros_in_chunk(const uint8_t *bytes) {
   return zeros_in(bytes) | (uint64_t)zeros_in(bytes + 32) << 32;
 }
 
-// Lists the values of a chunk that were not taken.
-INLINE void leave_untaken(
-    const assay_cells *cells, size_t first, const uint8_t taken[chunk_size], uint32_t *left, size_t *left_count) {
-  uint64_t untaken = _bzhi_u64(zeros_in_chunk(taken), (uint32_t)chunk_count(cells, first));
+// Lists the values of a chunk that were not taken, a bit each.
+INLINE void leave(
+    const assay_cells *cells, size_t first, uint64_t untaken, uint32_t *left, size_t *left_count) {
+  untaken = _bzhi_u64(untaken, (uint32_t)chunk_count(cells, first));
   if (__builtin_expect(untaken == 0, 1)) return;
   for (; untaken; untaken &= untaken - 1) {
     size_t i = first + (size_t)__builtin_ctzll(untaken);
     if (cells->states[i] == 0) left[(*left_count)++] = (uint32_t)i;
   }
+}
+
+INLINE void leave_untaken(
+    const assay_cells *cells, size_t first, const uint8_t taken[chunk_size], uint32_t *left, size_t *left_count) {
+  leave(cells, first, zeros_in_chunk(taken), left, left_count);
 }

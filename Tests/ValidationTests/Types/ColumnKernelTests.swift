@@ -87,6 +87,17 @@ import Testing
     try Self.expectAgreement(Self.variants(Self.numbers, alphabet: "0123456789-+.e ", seed: 2), .decimal)
   }
 
+  /// Columns whose texts all have eight bytes or fewer, in all numbers from one to more than a kernel takes at once.
+  @Test func shortNumbers() throws {
+    let short = Self.numbers.filter { $0.utf8.count <= 8 } + ["-1234567", "1234.567", ".1234567", "-12.4567", "1234567."]
+    let texts = Self.variants(short, alphabet: "0123456789-+.e ", seed: 7).filter { $0.count <= 8 }
+    #expect(texts.count > 5000)
+    for type in [FieldType.integer, .decimal] {
+      try Self.expectAgreement(texts, type)
+      for count in 1...70 { try Self.expectAgreement(Array(texts.suffix(count)), type) }
+    }
+  }
+
   @Test func dates() throws {
     let dates = ["2024-02-29", "1900-02-28", "2000-02-29", "0000-01-01", "9999-12-31", "1970-01-01", "2023-11-30"]
     try Self.expectAgreement(Self.variants(dates, alphabet: "0123456789-", seed: 3), .date)
