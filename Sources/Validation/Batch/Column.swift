@@ -152,6 +152,9 @@ package final class Column {
     count += 1
   }
 
+  /// Some value has another state than `value`.
+  package var hasOthersThanPlainValues: Bool { validCount < count || !wideValues.isEmpty }
+
   /// Counts the states once, after decoding, for all checks.
   package func countStates() {
     let (states, count) = (UnsafeRawPointer(states), count)

@@ -28,6 +28,14 @@ struct KeyBlock: Sendable {
     }
   }
 
+  /// Adds the keys of integers in increasing records, if they go on as those before them. `false`: none is added.
+  @inline(__always)
+  mutating func addProgression(
+    _ integers: UnsafePointer<Int64>, _ records: UnsafePointer<UInt32>, count: Int
+  ) -> Bool {
+    isOrdered && run.appendProgression(integers, records, count: count)
+  }
+
   /// A key that is not above the one before it: either of them may be the odd one.
   private mutating func addFallen(_ entry: KeyEntry) {
     let isLastOdd = run.count == 1 || (run.previousKey.map { $0 < entry.key } ?? false)

@@ -47,6 +47,28 @@ package struct KeyRun: Sendable {
     count += 1
   }
 
+  /// Adds the keys of integers that go on as the run does: each as far above the one before it, and in the next
+  /// record. `false`: they do not, or not all of them, and none is added. What `append` does for each, all at once.
+  @inline(__always)
+  mutating func appendProgression(
+    _ integers: UnsafePointer<Int64>, _ records: UnsafePointer<UInt32>, count added: Int
+  ) -> Bool {
+    let difference = UInt64(truncatingIfNeeded: step.keyDifference)
+    let (rise, overflows) = difference.multipliedReportingOverflow(by: UInt64(added))
+    guard step.count > 0, step.placeDifference == 1, last.key.tag == 8, difference > 0,
+      step.keyDifference == UInt128(difference), !overflows, last.key.low &+ rise > last.key.low,
+      UInt64(records[0]) == last.place &+ 1, Int(records[added - 1]) - Int(records[0]) == added - 1
+    else { return false }
+    var others = (CompactKey(ordered: integers[0]).low &- last.key.low) ^ difference
+    for i in 1..<added { others |= UInt64(bitPattern: integers[i] &- integers[i - 1]) ^ difference }
+    guard others == 0 else { return false }
+    step.count += added
+    last.key.low &+= rise
+    last.place &+= UInt64(added)
+    count += added
+    return true
+  }
+
   private mutating func start(at entry: KeyEntry) {
     closeStep()
     var start = KeyStep()

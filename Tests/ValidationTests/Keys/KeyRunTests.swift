@@ -56,6 +56,54 @@ import Testing
     for entry in entries { #expect(run.find(entry.key).place == entry.place + 77) }
   }
 
+  /// Integers that go on as they began are taken at once, and make the same run as one by one.
+  @Test(arguments: 0..<60) func progressionsAreTheSameAsTheirKeys(seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    let start: Int64 = [.min, -40, 0, 1_000_000, .max - 3000].randomElement(using: &generator) ?? 0
+    let stride = Int64.random(in: 1...3, using: &generator) << (seed % 7 == 0 ? 60 : 0)
+    var (integers, records): ([Int64], [UInt32]) = ([], [])
+    var (value, record) = (start, UInt32(0))
+    for _ in 0..<400 {
+      integers.append(value)
+      records.append(record)
+      let isOdd = Int.random(in: 0..<30, using: &generator) == 0
+      let (next, overflows) = value.addingReportingOverflow(stride + (isOdd ? 1 : 0))
+      if overflows { break }
+      value = next
+      record += Int.random(in: 0..<40, using: &generator) == 0 ? 2 : 1
+    }
+    let entries = zip(integers, records).map { KeyEntry(key: CompactKey(ordered: $0), place: UInt64($1)) }
+    var (run, i, taken) = (KeyRun(), 0, 0)
+    while i < integers.count {
+      let count = min(Int.random(in: 1...16, using: &generator), integers.count - i)
+      if run.appendProgression(Array(integers[i..<(i + count)]), Array(records[i..<(i + count)]), count: count) {
+        taken += 1
+      } else {
+        for entry in entries[i..<(i + count)] { run.append(entry) }
+      }
+      i += count
+    }
+    #expect(Self.all(run) == entries)
+    #expect(run.count == entries.count && run.last == entries.last)
+    #expect(taken > 0 || integers.count < 40)
+    let expected = Self.run(entries)
+    let (steps, expectedSteps) = (run.withSteps { Array($0) }, expected.withSteps { Array($0) })
+    #expect(steps == expectedSteps)
+  }
+
+  @Test func aProgressionThatEndsOrRepeatsIsNone() {
+    var run = Self.run([0, 1].map { KeyEntry(key: CompactKey(ordered: .max - 5 + $0), place: UInt64($0)) })
+    let beyond = (0..<5).map { Int64.max &- 3 &+ $0 }
+    let isTaken = [
+      run.appendProgression(beyond, [2, 3, 4, 5, 6], count: 5), run.appendProgression(beyond, [2, 3, 4, 5], count: 4),
+      run.appendProgression([.max], [6], count: 1),
+    ]
+    #expect(isTaken == [false, true, false])
+    var still = Self.run([0, 1].map { KeyEntry(key: CompactKey(ordered: 7), place: $0) })
+    let isRepetitionTaken = still.appendProgression([7, 7], [2, 3], count: 2)
+    #expect(!isRepetitionTaken)
+  }
+
   @Test(arguments: 0..<10) func aKeyThatIsNotThereIsNotFound(seed: UInt64) {
     let entries = Self.entries(300, seed: seed, steady: seed % 3 == 0)
     let (kept, dropped) = (stride(from: 0, to: 300, by: 2).map { entries[$0] }, stride(from: 1, to: 300, by: 2).map { entries[$0] })

@@ -66,8 +66,27 @@ package struct Unique: Check {
         state.block.add(KeyEntry(key: hider.hidden(key), place: UInt64(batch.records[i])))
       }
     }
+    guard !decoders[0].isInteger || column.hasOthersThanPlainValues else { return foldIntegers(column, batch, &state) }
     decoders[0].forEachKey(of: column) { i, key in
       state.block.add(KeyEntry(key: key, place: UInt64(batch.records[i])))
+    }
+  }
+
+  /// Integers, none of them missing: ids mostly count records, so that many are taken at once.
+  private func foldIntegers(_ column: Column, _ batch: RecordBatch, _ state: inout KeyState) {
+    let integers = column.integers
+    batch.records.withUnsafeBufferPointer { records in
+      guard let records = records.baseAddress else { return }
+      var i = 0
+      while i < column.count {
+        let count = min(16, column.count - i)
+        if !state.block.addProgression(integers + i, records + i, count: count) {
+          for k in i..<(i + count) {
+            state.block.add(KeyEntry(key: CompactKey(ordered: integers[k]), place: UInt64(records[k])))
+          }
+        }
+        i += count
+      }
     }
   }
 
