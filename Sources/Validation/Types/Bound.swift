@@ -23,6 +23,8 @@ package struct Bound: Sendable {
   private let decoder: FieldDecoder
   /// For a decimal of s digits after the point, the mantissas that the bound allows.
   private let allowed: [Span]
+  /// So many values are looked at together.
+  private static let runLength = 32
 
   /// From the lowest to the highest, both included; empty where the lowest is higher.
   private struct Span: Sendable {
@@ -31,6 +33,16 @@ package struct Bound: Sendable {
 
     @inline(__always)
     func contains(_ value: Int64) -> Bool { value >= lowest && value <= highest }
+
+    /// Without a branch for each.
+    @inline(__always)
+    func contains(all values: UnsafePointer<Int64>, count: Int) -> Bool {
+      let (base, width) = (UInt64(bitPattern: lowest), UInt64(bitPattern: highest &- lowest))
+      guard highest >= lowest else { return false }
+      var others = false
+      for i in 0..<count { others = (UInt64(bitPattern: values[i]) &- base > width) || others }
+      return !others
+    }
   }
 
   package init(_ relation: Relation, _ value: TypedValue, of decoder: FieldDecoder) {
@@ -71,20 +83,29 @@ package struct Bound: Sendable {
     case .decimal: appendDecimals(column, &indices)
     case .number: appendNumbers(column, &indices)
     case _ where decoder.isInteger: appendIntegers(column, &indices)
-    default: append(column, &indices) { relation.allows(order(of: column, $0)) }
+    default: append(column, &indices) { _, _ in false } isValueAllowed: { relation.allows(order(of: column, $0)) }
     }
   }
 
   private func appendIntegers(_ column: Column, _ indices: inout [UInt32]) {
     let span = allowed[0]
     let integers = column.integers
-    append(column, &indices) { i in span.contains(integers[i]) }
+    append(column, &indices) { span.contains(all: integers + $0, count: $1) } isValueAllowed: { i in
+      span.contains(integers[i])
+    }
   }
 
   private func appendDecimals(_ column: Column, _ indices: inout [UInt32]) {
     let (integers, scales) = (column.integers, column.scales)
     allowed.withUnsafeBufferPointer { allowed in
-      append(column, &indices) { i in
+      append(column, &indices) { first, count in
+        // Most columns have one number of digits after the point.
+        let scale = scales[first]
+        var others: UInt8 = 0
+        for i in first..<(first &+ count) { others |= scales[i] ^ scale }
+        guard scale <= 18, others == 0 else { return false }
+        return allowed[Int(scale)].contains(all: integers + first, count: count)
+      } isValueAllowed: { i in
         guard scales[i] <= 18 else { return relation.allows(order(of: column, i)) }
         return allowed[Int(scales[i])].contains(integers[i])
       }
@@ -94,13 +115,32 @@ package struct Bound: Sendable {
   private func appendNumbers(_ column: Column, _ indices: inout [UInt32]) {
     guard case .number(let bound) = value else { return }
     let doubles = column.doubles
-    append(column, &indices) { i in relation.allows(doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0) }
+    append(column, &indices) { _, _ in false } isValueAllowed: { i in
+      relation.allows(doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0)
+    }
+  }
+
+  /// Where no value is missing, or otherwise odd, `areAllowed` is asked for many in a row whether it knows all of them
+  /// to be allowed.
+  @inline(__always)
+  private func append(
+    _ column: Column, _ indices: inout [UInt32], _ areAllowed: (_ first: Int, _ count: Int) -> Bool,
+    isValueAllowed: (Int) -> Bool
+  ) {
+    let isPlain = !column.hasOthersThanPlainValues
+    for first in stride(from: 0, to: column.count, by: Self.runLength) {
+      let count = min(Self.runLength, column.count - first)
+      if isPlain, areAllowed(first, count) { continue }
+      append(column, first..<(first + count), &indices, isValueAllowed)
+    }
   }
 
   @inline(__always)
-  private func append(_ column: Column, _ indices: inout [UInt32], _ isValueAllowed: (Int) -> Bool) {
+  private func append(
+    _ column: Column, _ values: Range<Int>, _ indices: inout [UInt32], _ isValueAllowed: (Int) -> Bool
+  ) {
     let states = column.states
-    for i in 0..<column.count {
+    for i in values {
       switch states[i] {
       case .value: if isValueAllowed(i) { continue }
       case .wide: if relation.allows(order(of: column, i)) { continue }

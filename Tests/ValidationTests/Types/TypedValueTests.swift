@@ -37,6 +37,28 @@ private let decimalTexts = [
     }
   }
 
+  /// Columns without anything odd are looked at in runs: of one number of digits after the point, and of several.
+  @Test(arguments: ["1.50", "1.5", "2"]) func boundsOfPlainColumns(other: String) throws {
+    for count in [1, 31, 32, 33, 64, 100] {
+      for place in stride(from: 0, to: count, by: 7) {
+        for (odd, isBelow) in [("-7.00", true), ("9.01", false), ("9.00", false)] {
+          var texts = Array(repeating: "1.50", count: count)
+          texts[count / 2] = other
+          texts[place] = odd
+          let cells = try Cells(texts, .decimal)
+          for (relation, bound) in [(Relation.atLeast, "0"), (.above, "-7"), (.atMost, "9"), (.below, "9.01")] {
+            let value = try #require(cells.decoder.literal(bound))
+            var broken: [UInt32] = []
+            Bound(relation, value, of: cells.decoder).appendViolations(in: cells.column, to: &broken)
+            let isAbove = relation == .atMost || relation == .below
+            let isBroken = isAbove ? odd == "9.01" : isBelow
+            #expect(broken == (isBroken ? [UInt32(place)] : []), "\(odd) at \(place) of \(count), \(bound)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func missingAndInvalidValuesBreakNoBound() throws {
     let cells = try Cells(["", "x", "1"], .integer)
     let value = try #require(cells.decoder.literal("5"))
