@@ -21,21 +21,18 @@ static inline __attribute__((always_inline)) uint64_t prefix_xor(uint64_t mask) 
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-// Sixteen bytes to sixteen numbers, each plus `base`; up to fifteen are too many and the next call overwrites them.
-static inline __attribute__((always_inline)) void widen(__m128i bytes, __m512i base, uint32_t *to) {
-  _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_cvtepi8_epi32(bytes), base));
+// Eight bytes to eight numbers, or sixteen to sixteen, each plus `base`, and one more in the other place. Those that
+// are too many the next call overwrites.
+static inline __attribute__((always_inline)) void widen8(__m128i bytes, uint32_t base, uint32_t *to, uint32_t *after) {
+  __m256i numbers = _mm256_add_epi32(_mm256_cvtepi8_epi32(bytes), _mm256_set1_epi32((int)base));
+  _mm256_storeu_si256((__m256i *)to, numbers);
+  _mm256_storeu_si256((__m256i *)after, _mm256_add_epi32(numbers, _mm256_set1_epi32(1)));
 }
 
-// The first `count` of 64 bytes, widened, and what fills up the last sixteen.
-static inline __attribute__((always_inline)) void write_widened(
-    __m512i places, int count, uint32_t base, uint32_t *to) {
-  __m512i at = _mm512_set1_epi32((int)base);
-  widen(_mm512_castsi512_si128(places), at, to);
-  if (__builtin_expect(count <= 16, 1)) return;
-  widen(_mm512_extracti32x4_epi32(places, 1), at, to + 16);
-  if (count <= 32) return;
-  widen(_mm512_extracti32x4_epi32(places, 2), at, to + 32);
-  widen(_mm512_extracti32x4_epi32(places, 3), at, to + 48);
+static inline __attribute__((always_inline)) void widen16(__m128i bytes, uint32_t base, uint32_t *to, uint32_t *after) {
+  __m512i numbers = _mm512_add_epi32(_mm512_cvtepi8_epi32(bytes), _mm512_set1_epi32((int)base));
+  _mm512_storeu_si512(to, numbers);
+  _mm512_storeu_si512(after, _mm512_add_epi32(numbers, _mm512_set1_epi32(1)));
 }
 
 static inline __attribute__((always_inline)) void write_ends(
@@ -44,13 +41,22 @@ static inline __attribute__((always_inline)) void write_ends(
       63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36,
       35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7,
       6, 5, 4, 3, 2, 1, 0);
-  __m512i starts = _mm512_maskz_compress_epi8(ends, places);
-  // A CR before the line feed is no part of the cell. At byte 0 this gives -1, which the widening keeps.
-  __m512i before = _mm512_mask_sub_epi8(places, after_return, places, _mm512_set1_epi8(1));
-  __m512i stops = after_return ? _mm512_maskz_compress_epi8(ends, before) : starts;
+  __m512i found = _mm512_maskz_compress_epi8(ends, places);
   int count = __builtin_popcountll(ends);
-  write_widened(stops, count, base, cell_ends);
-  write_widened(starts, count, base + 1, cell_starts + 1);
+  // Mostly few, and short stores seldom touch two cache lines.
+  widen8(_mm512_castsi512_si128(found), base, cell_ends, cell_starts + 1);
+  if (count > 8) {
+    widen16(_mm512_castsi512_si128(found), base, cell_ends, cell_starts + 1);
+    if (count > 16) {
+      widen16(_mm512_extracti32x4_epi32(found, 1), base, cell_ends + 16, cell_starts + 17);
+      widen16(_mm512_extracti32x4_epi32(found, 2), base, cell_ends + 32, cell_starts + 33);
+      widen16(_mm512_extracti32x4_epi32(found, 3), base, cell_ends + 48, cell_starts + 49);
+    }
+  }
+  // A CR before the line feed is no part of the cell.
+  for (; after_return; after_return &= after_return - 1) {
+    cell_ends[__builtin_popcountll(ends & ((after_return ^ (after_return - 1)) >> 1))]--;
+  }
 }
 
 #include "write_records.h"
