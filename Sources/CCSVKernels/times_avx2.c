@@ -1,4 +1,4 @@
-// Dates and timestamps of fixed width: digits are brought together, and pairs of them become numbers at once.
+// Dates and timestamps of fixed width, four at once: digits are brought together, and pairs of them become numbers.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <string.h>
@@ -9,101 +9,184 @@
 typedef struct {
   uint32_t year;
   // The month × 32 + the day.
-  uint32_t date;
+  uint32_t day;
+} civil_date;
+
+typedef struct {
   uint32_t minute_of_day;
   uint32_t second;
-} civil;
+} civil_time;
 
-// Of fourteen digits YYYYMMDDHHMMSS in the first bytes, zeros after them. False where a byte is no digit, or a pair of
-// them out of its range.
-INLINE bool read_civil(__m128i digits, civil *time) {
-  const __m128i least = _mm_setr_epi16(0, 0, 1, 1, 0, 0, 0, 0), most = _mm_setr_epi16(99, 99, 12, 31, 23, 59, 59, 0);
-  __m128i pairs = _mm_maddubs_epi16(digits, _mm_set1_epi16(0x010a));
-  __m128i outside = _mm_or_si128(_mm_cmpgt_epi16(pairs, most), _mm_cmpgt_epi16(least, pairs));
-  _mm_storeu_si128((__m128i *)time, _mm_madd_epi16(pairs, _mm_setr_epi16(100, 1, 32, 1, 60, 1, 1, 0)));
-  return is_zero(_mm_or_si128(outside, _mm_subs_epu8(digits, _mm_set1_epi8(9))));
+// Eight bytes of each text of a chunk.
+typedef struct {
+  uint64_t of[chunk_size];
+} words;
+
+INLINE void take_word(words *words, size_t k, const uint8_t *text) { memcpy(&words->of[k], text, 8); }
+
+INLINE __m256i four_words(const words *words, size_t k) {
+  return _mm256_loadu_si256((const __m256i *)(words->of + k));
 }
 
-// The days since 1970-01-01 of a chunk. Those are not taken whose month has no such day.
+INLINE uint64_t zero_lanes(__m256i lanes) {
+  __m256i zeros = _mm256_cmpeq_epi64(lanes, _mm256_setzero_si256());
+  return (uint32_t)_mm256_movemask_pd(_mm256_castsi256_pd(zeros));
+}
+
+// The digits of four pairs of words, brought together by two shuffles of their bytes. `least` and `most` bound the
+// numbers of two digits, and `factors` join two of those to one. A lane of what it returns is zero where all is well.
+INLINE __m256i join_digits(
+    __m256i first, __m256i second, __m256i first_order, __m256i second_order, __m256i least, __m256i most,
+    __m256i factors, __m256i *joined) {
+  __m256i zero = _mm256_set1_epi8('0');
+  __m256i digits = _mm256_or_si256(
+      _mm256_shuffle_epi8(_mm256_sub_epi8(first, zero), first_order),
+      _mm256_shuffle_epi8(_mm256_sub_epi8(second, zero), second_order));
+  __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010a));
+  *joined = _mm256_madd_epi16(pairs, factors);
+  __m256i outside = _mm256_or_si256(_mm256_cmpgt_epi16(pairs, most), _mm256_cmpgt_epi16(least, pairs));
+  return _mm256_or_si256(outside, _mm256_subs_epu8(digits, _mm256_set1_epi8(9)));
+}
+
+// Bytes of a lane that are not those of `expected`, which has zeros where any will do.
+INLINE __m256i other_marks(__m256i bytes, __m256i expected, __m256i places) {
+  return _mm256_and_si256(_mm256_xor_si256(bytes, expected), places);
+}
+
+INLINE __m256i each_lane(
+    int8_t a, int8_t b, int8_t c, int8_t d, int8_t e, int8_t f, int8_t g, int8_t h) {
+  // The second lane of a half is shuffled by places of its own.
+  return _mm256_setr_epi8(
+      a, b, c, d, e, f, g, h, a < 0 ? a : a + 8, b < 0 ? b : b + 8, c < 0 ? c : c + 8, d < 0 ? d : d + 8,
+      e < 0 ? e : e + 8, f < 0 ? f : f + 8, g < 0 ? g : g + 8, h < 0 ? h : h + 8, a, b, c, d, e, f, g, h,
+      a < 0 ? a : a + 8, b < 0 ? b : b + 8, c < 0 ? c : c + 8, d < 0 ? d : d + 8, e < 0 ? e : e + 8,
+      f < 0 ? f : f + 8, g < 0 ? g : g + 8, h < 0 ? h : h + 8);
+}
+
+INLINE __m256i each_word(int64_t a, int64_t b, int64_t c, int64_t d) {
+  return _mm256_set1_epi64x(a | b << 16 | c << 32 | d << 48);
+}
+
+INLINE __m256i each_bytes(const char bytes[9]) {
+  int64_t word;
+  memcpy(&word, bytes, 8);
+  return _mm256_set1_epi64x(word);
+}
+
+// Which of a chunk are dates, a bit each. `heads` have YYYY-MM- and `tails` YY-MM-DD.
+INLINE uint64_t read_dates(const words *heads, const words *tails, civil_date dates[chunk_size]) {
+  uint64_t taken = 0;
+  for (size_t k = 0; k < chunk_size; k += 4) {
+    __m256i head = four_words(heads, k), joined;
+    __m256i wrong = join_digits(
+        head, four_words(tails, k), each_lane(0, 1, 2, 3, 5, 6, -1, -1), each_lane(-1, -1, -1, -1, -1, -1, 6, 7),
+        each_word(0, 0, 1, 1), each_word(99, 99, 12, 31), each_word(100, 1, 32, 1), &joined);
+    wrong = _mm256_or_si256(wrong, other_marks(head, each_bytes("----" "----"), each_bytes("\0\0\0\0\xff\0\0\xff")));
+    taken |= zero_lanes(wrong) << k;
+    _mm256_storeu_si256((__m256i *)(dates + k), joined);
+  }
+  return taken;
+}
+
+// The same for times of day. `heads` have THH:MM:S and `tails` H:MM:SSZ.
+INLINE uint64_t read_times(const words *heads, const words *tails, civil_time times[chunk_size]) {
+  uint64_t taken = 0;
+  for (size_t k = 0; k < chunk_size; k += 4) {
+    __m256i head = four_words(heads, k), tail = four_words(tails, k), joined;
+    __m256i wrong = join_digits(
+        head, tail, each_lane(1, 2, 4, 5, -1, -1, -1, -1), each_lane(-1, -1, -1, -1, 5, 6, -1, -1),
+        each_word(0, 0, 0, 0), each_word(23, 59, 59, 0), each_word(60, 1, 1, 0), &joined);
+    // `T` and a space both begin a time.
+    __m256i spaced = _mm256_cmpeq_epi8(head, _mm256_set1_epi8(' '));
+    head = _mm256_blendv_epi8(head, _mm256_set1_epi8('T'), spaced);
+    __m256i colons = other_marks(head, each_bytes("T..:..:."), each_bytes("\xff\0\0\xff\0\0\xff\0"));
+    __m256i ends = other_marks(tail, each_bytes(".......Z"), each_bytes("\0\0\0\0\0\0\0\xff"));
+    wrong = _mm256_or_si256(wrong, _mm256_or_si256(colons, ends));
+    taken |= zero_lanes(wrong) << k;
+    _mm256_storeu_si256((__m256i *)(times + k), joined);
+  }
+  return taken;
+}
+
+// The days since 1970-01-01 of a chunk; which of its dates there are, a bit each: not those whose month has no such day.
 //
 // Years begin in March, so that the leap day comes last, and 400 of them are borrowed, so that none is negative. All
 // numbers have less than 32 bits, so that the compiler makes vectors of them; for the divisions by a product and a
-// shift see dayNumber in Swift. What was not taken before may give any number.
-INLINE void number_days(const civil times[chunk_size], int32_t days[chunk_size], uint8_t taken[chunk_size]) {
+// shift see dayNumber in Swift. What is no date may give any number.
+INLINE uint64_t number_days(const civil_date dates[chunk_size], int32_t days[chunk_size]) {
+  uint8_t exists[chunk_size];
   for (size_t k = 0; k < chunk_size; k++) {
-    uint32_t year = times[k].year, month = times[k].date >> 5, day = times[k].date & 31;
+    uint32_t year = dates[k].year, month = dates[k].day >> 5, day = dates[k].day & 31;
     // Two bits a month: its days less 28, February in leap years.
-    uint32_t exists = day <= 28 + (0x3bbeedcu >> (2 * month & 31) & 3);
+    uint32_t is_there = day <= 28 + (0x3bbeedcu >> (2 * month & 31) & 3);
     uint32_t century = year * 5243 >> 19;
     uint32_t is_leap = ((year & 3) == 0) & ((year != century * 100) | ((century & 3) == 0));
-    exists &= (times[k].date != (2 << 5 | 29)) | is_leap;
+    is_there &= (dates[k].day != (2 << 5 | 29)) | is_leap;
     uint32_t is_early = month <= 2;
     uint32_t years = year + 400 - is_early, months = month + 12 * is_early - 3;
     uint32_t centuries = years * 5243 >> 19;
     uint32_t before = 365 * years + (years >> 2) - centuries + (centuries >> 2) + ((979 * months + 18) >> 5);
     days[k] = (int32_t)(before + day - (719469 + 146097));
-    taken[k] &= (uint8_t)exists;
+    exists[k] = (uint8_t)is_there;
   }
+  return ~zeros_in_chunk(exists);
 }
 
 size_t assay_dates_avx2(const assay_cells *cells, int64_t *integers, uint32_t *left) {
-  const __m128i order = _mm_setr_epi8(0, 1, 2, 3, 5, 6, 8, 9, -1, -1, -1, -1, -1, -1, -1, -1);
   size_t left_count = 0;
-  civil times[chunk_size] = {0};
+  words heads = {0}, tails = {0};
+  civil_date dates[chunk_size];
   int32_t days[chunk_size];
   for (size_t first = 0; first < cells->count; first += chunk_size) {
-    uint8_t taken[chunk_size] = {0};
+    uint64_t taken = 0;
     size_t count = chunk_count(cells, first);
     for (size_t k = 0; k < count; k++) {
-      __m128i bytes = load16(cells->texts[first + k]);
-      bool has_marks = (_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-'))) & 0x90) == 0x90;
-      __m128i digits = _mm_shuffle_epi8(_mm_sub_epi8(bytes, _mm_set1_epi8('0')), order);
-      taken[k] = (cells->lengths[first + k] == 10) & has_marks & read_civil(digits, &times[k]);
+      const uint8_t *text = cells->texts[first + k];
+      take_word(&heads, k, text);
+      take_word(&tails, k, text + 2);
+      taken |= (uint64_t)(cells->lengths[first + k] == 10) << k;
     }
-    number_days(times, days, taken);
+    taken &= read_dates(&heads, &tails, dates);
+    taken &= number_days(dates, days);
     for (size_t k = 0; k < count; k++) integers[first + k] = days[k];
-    leave_untaken(cells, first, taken, left, &left_count);
+    leave(cells, first, ~taken, left, &left_count);
   }
   return left_count;
 }
 
 static const uint8_t any_text[21] = "1970-01-01T00:00:00Z";
 
-INLINE bool take_timestamp(const uint8_t *text, uint32_t length, civil *time) {
-  // The first sixteen bytes have all digits but the seconds'; the last sixteen, all marks.
-  const __m128i first = _mm_setr_epi8(0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, -1, -1, -1, -1);
-  const __m128i last = _mm_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 13, 14, -1, -1);
-  const __m128i zeros = _mm_setr_epi8(48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 0, 0);
-  const __m128i marks = _mm_setr_epi8('-', 0, 0, '-', 0, 0, 'T', 0, 0, ':', 0, 0, ':', 0, 0, 'Z');
-  const __m128i spaced = _mm_setr_epi8('-', 0, 0, '-', 0, 0, ' ', 0, 0, ':', 0, 0, ':', 0, 0, 'Z');
-  text = length == 20 ? text : any_text;
-  __m128i head = load16(text), tail = load16(text + 4);
-  __m128i found = _mm_or_si128(_mm_cmpeq_epi8(tail, marks), _mm_cmpeq_epi8(tail, spaced));
-  bool has_marks = (_mm_movemask_epi8(found) & 0x9249) == 0x9249;
-  __m128i digits = _mm_or_si128(_mm_shuffle_epi8(head, first), _mm_shuffle_epi8(tail, last));
-  return (length == 20) & has_marks & read_civil(_mm_sub_epi8(digits, zeros), time);
-}
-
 size_t assay_timestamps_avx2(const assay_cells *cells, int64_t *integers, uint8_t *scales, uint32_t *left) {
   // So many days before and after 1970-01-01, nanoseconds have 64 bits at any time of day.
   const int32_t safe_days = 106751;
   size_t left_count = 0;
-  civil times[chunk_size] = {0};
+  words heads = {0}, tails = {0}, time_heads = {0}, time_tails = {0};
+  civil_date dates[chunk_size];
+  civil_time times[chunk_size];
   int32_t days[chunk_size];
   for (size_t first = 0; first < cells->count; first += chunk_size) {
-    uint8_t taken[chunk_size] = {0};
+    uint64_t taken = 0;
+    uint8_t is_near[chunk_size];
     size_t count = chunk_count(cells, first);
     for (size_t k = 0; k < count; k++) {
-      taken[k] = take_timestamp(cells->texts[first + k], cells->lengths[first + k], &times[k]);
+      bool has_length = cells->lengths[first + k] == 20;
+      const uint8_t *text = has_length ? cells->texts[first + k] : any_text;
+      take_word(&heads, k, text);
+      take_word(&tails, k, text + 2);
+      take_word(&time_heads, k, text + 10);
+      take_word(&time_tails, k, text + 12);
+      taken |= (uint64_t)has_length << k;
     }
-    number_days(times, days, taken);
-    for (size_t k = 0; k < chunk_size; k++) taken[k] &= (days[k] >= -safe_days) & (days[k] < safe_days);
+    taken &= read_dates(&heads, &tails, dates) & read_times(&time_heads, &time_tails, times);
+    taken &= number_days(dates, days);
+    for (size_t k = 0; k < chunk_size; k++) is_near[k] = (days[k] >= -safe_days) & (days[k] < safe_days);
+    taken &= ~zeros_in_chunk(is_near);
     for (size_t k = 0; k < count; k++) {
       int64_t second = (int64_t)days[k] * 86400 + times[k].minute_of_day * 60 + times[k].second;
       integers[first + k] = (int64_t)((uint64_t)second * 1000000000);
     }
     memset(scales + first, 1, count);
-    leave_untaken(cells, first, taken, left, &left_count);
+    leave(cells, first, ~taken, left, &left_count);
   }
   return left_count;
 }
