@@ -58,55 +58,64 @@ size_t assay_non_uuids_avx2(const assay_cells *cells, uint32_t *left) {
   return left_count;
 }
 
+// Masks of the texts of a chunk: bit i speaks of byte i.
 typedef struct {
-  uint64_t no_local_part, no_domain, dots, hyphens, ats, digits;
+  uint64_t no_local_part[chunk_size], no_domain[chunk_size], dots[chunk_size], hyphens[chunk_size], ats[chunk_size];
+  uint64_t digits[chunk_size], lengths[chunk_size];
 } address_masks;
 
 // The masks of 32 bytes, `at` bytes behind the beginning.
-INLINE void add_masks(address_masks *masks, __m256i bytes, uint32_t at) {
+INLINE void add_masks(address_masks *masks, size_t k, __m256i bytes, uint32_t at) {
   __m256i high = high_bits(bytes);
-  masks->no_local_part |= (uint64_t)outside(bytes, high, local_part) << at;
-  masks->no_domain |= (uint64_t)outside(bytes, high, domain_part) << at;
-  masks->dots |= (uint64_t)equal_to(bytes, '.') << at;
-  masks->hyphens |= (uint64_t)equal_to(bytes, '-') << at;
-  masks->ats |= (uint64_t)equal_to(bytes, '@') << at;
+  masks->no_local_part[k] |= (uint64_t)outside(bytes, high, local_part) << at;
+  masks->no_domain[k] |= (uint64_t)outside(bytes, high, domain_part) << at;
+  masks->dots[k] |= (uint64_t)equal_to(bytes, '.') << at;
+  masks->hyphens[k] |= (uint64_t)equal_to(bytes, '-') << at;
+  masks->ats[k] |= (uint64_t)equal_to(bytes, '@') << at;
   __m256i above = _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8('0' - 1));
   __m256i below = _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), bytes);
-  masks->digits |= (uint64_t)bits_of(_mm256_and_si256(above, below)) << at;
-}
-
-// What isEmail in Swift says, of 1 to 64 bytes.
-INLINE bool is_email(address_masks masks, uint32_t length) {
-  uint64_t all = _bzhi_u64(~0ull, length), last = 1ull << ((length - 1) & 63);
-  uint64_t at = masks.ats & all & -(masks.ats & all);
-  uint64_t local = at - 1, domain = all & ~local & ~at;
-  // Atoms and labels end at a dot and at the `@`, and none is empty.
-  uint64_t dots = masks.dots & all, ends = dots | at;
-  uint64_t wrong = (masks.no_local_part & local) | (masks.no_domain & domain) | (ends & (ends << 1 | 1 | last));
-  // A label has no hyphen at either end.
-  uint64_t hyphens = masks.hyphens & domain;
-  wrong |= (hyphens & last) | (ends & (hyphens << 1 | hyphens >> 1));
-  // The highest bit of the domain that is no digit stands above its last dot.
-  uint64_t domain_dots = dots & domain, others = domain & ~dots & ~masks.digits;
-  return (at != 0) & (wrong == 0) & (domain_dots != 0) & (others > domain_dots);
+  masks->digits[k] |= (uint64_t)bits_of(_mm256_and_si256(above, below)) << at;
 }
 
 static const uint8_t nothing[16];
 
-INLINE bool take_email(const uint8_t *text, uint32_t length) {
-  address_masks masks = {0};
+INLINE void note_masks(address_masks *masks, size_t k, const uint8_t *text, uint32_t length) {
+  masks->no_local_part[k] = masks->no_domain[k] = masks->dots[k] = masks->hyphens[k] = masks->ats[k] = 0;
+  masks->digits[k] = 0;
+  masks->lengths[k] = length;
   // Nothing is loaded that begins behind the end.
-  add_masks(&masks, joined(text, length > 16 ? text + 16 : nothing), 0);
-  if (length > 32) add_masks(&masks, joined(text + 32, length > 48 ? text + 48 : nothing), 32);
-  return (length - 1 < 64) & is_email(masks, length);
+  add_masks(masks, k, joined(text, length > 16 ? text + 16 : nothing), 0);
+  if (length > 32) add_masks(masks, k, joined(text + 32, length > 48 ? text + 48 : nothing), 32);
+}
+
+// What isEmail in Swift says of each text of a chunk, where it has 1 to 64 bytes. Without a branch or a comparison in
+// between, so that the compiler makes vectors of it.
+INLINE void judge_addresses(const address_masks *masks, uint8_t taken[chunk_size]) {
+  for (size_t k = 0; k < chunk_size; k++) {
+    uint64_t length = masks->lengths[k], all = ~0ull >> ((64 - length) & 63), last = all ^ all >> 1;
+    uint64_t ats = masks->ats[k] & all, at = ats & -ats;
+    uint64_t local = at - 1, domain = all & ~local & ~at;
+    // Atoms and labels end at a dot and at the `@`, and none is empty.
+    uint64_t dots = masks->dots[k] & all, ends = dots | at;
+    uint64_t wrong = (masks->no_local_part[k] & local) | (masks->no_domain[k] & domain)
+        | (ends & (ends << 1 | 1 | last));
+    // A label has no hyphen at either end.
+    uint64_t hyphens = masks->hyphens[k] & domain;
+    wrong |= (hyphens & last) | (ends & (hyphens << 1 | hyphens >> 1));
+    // The highest bit of the domain that is no digit stands above its last dot.
+    uint64_t domain_dots = dots & domain, others = domain & ~dots & ~masks->digits[k];
+    taken[k] = (length - 1 < 64) & (at != 0) & (wrong == 0) & (domain_dots != 0) & (others > domain_dots);
+  }
 }
 
 size_t assay_non_emails_avx2(const assay_cells *cells, uint32_t *left) {
   size_t left_count = 0;
+  address_masks masks = {0};
   for (size_t first = 0; first < cells->count; first += chunk_size) {
     uint8_t taken[chunk_size];
     size_t count = chunk_count(cells, first);
-    for (size_t k = 0; k < count; k++) taken[k] = take_email(cells->texts[first + k], cells->lengths[first + k]);
+    for (size_t k = 0; k < count; k++) note_masks(&masks, k, cells->texts[first + k], cells->lengths[first + k]);
+    judge_addresses(&masks, taken);
     leave_untaken(cells, first, taken, left, &left_count);
   }
   return left_count;
