@@ -32,6 +32,12 @@ size_t assay_decode_decimals(
   return leave_all(cells, left);
 }
 
+size_t assay_decode_booleans(
+    assay_kernel_level level, const assay_cells *cells, int64_t *integers, uint32_t *left) {
+  ASSAY_TAKE(booleans, cells, integers, left)
+  return leave_all(cells, left);
+}
+
 size_t assay_decode_dates(assay_kernel_level level, const assay_cells *cells, int64_t *integers, uint32_t *left) {
   ASSAY_TAKE(dates, cells, integers, left)
   return leave_all(cells, left);

@@ -19,6 +19,7 @@ void assay_columns_avx2(
     assay_csv_column *columns);
 size_t assay_integers_avx2(const assay_cells *cells, int64_t *integers, uint32_t *left);
 size_t assay_decimals_avx2(const assay_cells *cells, int64_t *integers, uint8_t *scales, uint32_t *left);
+size_t assay_booleans_avx2(const assay_cells *cells, int64_t *integers, uint32_t *left);
 size_t assay_dates_avx2(const assay_cells *cells, int64_t *integers, uint32_t *left);
 size_t assay_timestamps_avx2(const assay_cells *cells, int64_t *integers, uint8_t *scales, uint32_t *left);
 size_t assay_non_uuids_avx2(const assay_cells *cells, uint32_t *left);

@@ -1,4 +1,4 @@
-// Integers and decimals of up to 16 digits: of one number all digits at once, or of four numbers, where they are short.
+// Booleans, and integers and decimals of up to 16 digits: of one number all digits at once, or of four numbers, where they are short.
 //
 //   digits     . . 1 2 3 4 5   moved to the right end, zeros before them
 //   × 10, 1      1   23   45   products of neighbours added: eight numbers of two digits
@@ -131,6 +131,40 @@ size_t assay_integers_avx2(const assay_cells *cells, int64_t *integers, uint32_t
       taken[k] = take_integer(cells->texts[i], cells->lengths[i], &integers[i]);
     }
     leave_untaken(cells, first, taken, left, &left_count);
+  }
+  return left_count;
+}
+
+// Which of a chunk's short texts are `true` or `false`, a bit each.
+INLINE uint64_t take_booleans(const short_texts *texts, size_t count, int64_t values[chunk_size]) {
+  const __m256i zero = _mm256_setzero_si256();
+  const __m256i true_word = _mm256_set1_epi64x(0x65757274), false_word = _mm256_set1_epi64x(0x65736c6166);
+  uint64_t taken = 0;
+  for (size_t k = 0; k < count; k += 4) {
+    __m256i words = _mm256_loadu_si256((const __m256i *)(texts->words + k));
+    __m256i lengths = _mm256_loadu_si256((const __m256i *)(texts->lengths + k));
+    __m256i not_true = _mm256_or_si256(
+        _mm256_xor_si256(_mm256_and_si256(words, _mm256_set1_epi64x(0xffffffff)), true_word),
+        _mm256_xor_si256(lengths, _mm256_set1_epi64x(4)));
+    __m256i not_false = _mm256_or_si256(
+        _mm256_xor_si256(_mm256_and_si256(words, _mm256_set1_epi64x(0xffffffffff)), false_word),
+        _mm256_xor_si256(lengths, _mm256_set1_epi64x(5)));
+    __m256i is_true = _mm256_cmpeq_epi64(not_true, zero), is_false = _mm256_cmpeq_epi64(not_false, zero);
+    taken |= lane_bits(_mm256_or_si256(is_true, is_false)) << k;
+    _mm256_storeu_si256((__m256i *)(values + k), _mm256_and_si256(is_true, _mm256_set1_epi64x(1)));
+  }
+  return taken;
+}
+
+size_t assay_booleans_avx2(const assay_cells *cells, int64_t *integers, uint32_t *left) {
+  size_t left_count = 0;
+  for (size_t first = 0; first < cells->count; first += chunk_size) {
+    size_t count = chunk_count(cells, first);
+    short_texts texts;
+    int64_t values[chunk_size] = {0};
+    uint64_t taken = load_short(cells, first, count, &texts) ? take_booleans(&texts, count, values) : 0;
+    memcpy(integers + first, values, count * sizeof *values);
+    leave(cells, first, ~taken, left, &left_count);
   }
   return left_count;
 }

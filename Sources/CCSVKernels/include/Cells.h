@@ -25,6 +25,10 @@ size_t assay_decode_integers(
 size_t assay_decode_decimals(
     assay_kernel_level level, const assay_cells *cells, int64_t *integers, uint8_t *scales, uint32_t *left);
 
+/// Takes `true`, which is 1, and `false`.
+size_t assay_decode_booleans(
+    assay_kernel_level level, const assay_cells *cells, int64_t *integers, uint32_t *left);
+
 /// Takes `YYYY-MM-DD`, and gives the days since 1970-01-01.
 size_t assay_decode_dates(assay_kernel_level level, const assay_cells *cells, int64_t *integers, uint32_t *left);
 

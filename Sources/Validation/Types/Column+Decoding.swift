@@ -58,39 +58,51 @@ extension Column {
 
   /// Makes JSON's null null, and invalid what is another kind of token than the type reads.
   func markUnexpectedKinds(_ expected: TokenKindSet) {
-    let kinds = kinds
-    judgeValues { i, _, _ in
-      expected.contains(kinds[i]) ? .value : kinds[i] == .null ? .null : .invalid
+    let (kinds, states) = (kinds, states)
+    let memory = UnsafeRawPointer(kinds)
+    var i = 0
+    while i < count {
+      // Most columns have one kind, eight of which are a word.
+      let first = kinds[i]
+      if i &+ 8 <= count, expected.contains(first),
+        memory.loadUnaligned(fromByteOffset: i, as: UInt64.self) == UInt64(first.rawValue) &* 0x0101_0101_0101_0101
+      {
+        i &+= 8
+        continue
+      }
+      if states[i] == .value, !expected.contains(first) { states[i] = first == .null ? .null : .invalid }
+      i &+= 1
     }
   }
 
-  func decodeBooleans(_ spellings: BooleanSpellings?) {
+  func decodeBooleans(_ spellings: BooleanSpellings?, _ level: KernelLevel) {
+    guard let spellings else { return decodeBooleans(level) }
     let (kinds, integers) = (kinds, integers)
     judgeValues { i, text, length in
       switch kinds[i] {
       case .true: integers[i] = 1
       case .false: integers[i] = 0
       default:
-        guard let value = Self.boolean(text, length, spellings) else { return .invalid }
-        integers[i] = value
+        let text = UnsafeBufferPointer(start: text, count: length)
+        guard spellings.trueWords.contains(text) || spellings.falseWords.contains(text) else { return .invalid }
+        integers[i] = spellings.trueWords.contains(text) ? 1 : 0
       }
       return .value
     }
   }
 
-  @inline(__always)
-  private static func boolean(_ text: UnsafePointer<UInt8>, _ length: Int, _ spellings: BooleanSpellings?) -> Int64? {
-    if let spellings {
-      let text = UnsafeBufferPointer(start: text, count: length)
-      if spellings.trueWords.contains(text) { return 1 }
-      return spellings.falseWords.contains(text) ? 0 : nil
+  /// `true` and `false`, which JSON's tokens have for their text, too.
+  private func decodeBooleans(_ level: KernelLevel) {
+    let integers = integers
+    judgeValues(after: { assay_decode_booleans(level.kernel, $0, integers, $1) }) { i, text, length in
+      // Zero where the text is the word. Which one it is must not be a branch: nobody could foresee it.
+      let word = loadWord(text)
+      let length = UInt64(truncatingIfNeeded: length)
+      let notTrue = (word & 0xFFFF_FFFF ^ 0x6575_7274) | length ^ 4
+      let notFalse = (word & 0xFF_FFFF_FFFF ^ 0x65_736C_6166) | length ^ 5
+      integers[i] = notTrue == 0 ? 1 : 0
+      return min(notTrue, notFalse) == 0 ? .value : .invalid
     }
-    // Zero where the text is the word. Which one it is must not be a branch: nobody could foresee it.
-    let word = loadWord(text)
-    let length = UInt64(truncatingIfNeeded: length)
-    let notTrue = (word & 0xFFFF_FFFF ^ 0x6575_7274) | length ^ 4
-    let notFalse = (word & 0xFF_FFFF_FFFF ^ 0x65_736C_6166) | length ^ 5
-    return min(notTrue, notFalse) == 0 ? (notTrue == 0 ? 1 : 0) : nil
   }
 
   func decodeUUIDs(_ level: KernelLevel) {

@@ -74,7 +74,7 @@ package final class FieldDecoder: Sendable {
     case .integer(let marks): column.decodeIntegers(marks, level)
     case .decimal(let marks): column.decodeDecimals(marks, level)
     case .number(let marks): column.decodeNumbers(marks)
-    case .boolean(let spellings): column.decodeBooleans(spellings)
+    case .boolean(let spellings): column.decodeBooleans(spellings, level)
     case .date(nil): column.decodeDates(level)
     case .date(let pattern?): column.decodeDates(by: pattern)
     case .time(nil, let zone): column.decodeTimes(zone)

@@ -98,6 +98,13 @@ import Testing
     }
   }
 
+  @Test func booleans() throws {
+    let words = ["true", "false", "True", "tru", "truefals", "falsetrue", "f", ""]
+    try Self.expectAgreement(Self.variants(words, alphabet: "truefalsTF01", seed: 8), .boolean)
+    let short = Self.variants(words, alphabet: "truefalsTF01", seed: 9).filter { $0.count <= 8 }
+    for count in 1...70 { try Self.expectAgreement(Array(short.suffix(count)), .boolean) }
+  }
+
   @Test func dates() throws {
     let dates = ["2024-02-29", "1900-02-28", "2000-02-29", "0000-01-01", "9999-12-31", "1970-01-01", "2023-11-30"]
     try Self.expectAgreement(Self.variants(dates, alphabet: "0123456789-", seed: 3), .date)
