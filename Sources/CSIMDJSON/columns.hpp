@@ -101,7 +101,7 @@ private:
     assay_json_column &column = columns[c];
     if (column.count == column.capacity && !madeRoom(c)) return false;
     intptr_t i = column.count;
-    column.rows[i] = row;
+    if (column.rows) column.rows[i] = row;
     column.texts[i] = text;
     column.lengths[i] = length;
     column.kinds[i] = kind;

@@ -68,7 +68,8 @@ typedef struct {
 typedef struct {
   intptr_t count;
   intptr_t capacity;
-  uint32_t *_Nonnull rows;
+  /// NULL where each row has one value, which is that of its number.
+  uint32_t *_Nullable rows;
   const uint8_t *_Nonnull *_Nonnull texts;
   uint32_t *_Nonnull lengths;
   /// Raw values of `TokenKind`.

@@ -52,8 +52,8 @@ package final class Column {
   package private(set) var doubles: UnsafeMutablePointer<Double>
   /// Room for a kernel to list values; nothing lasts in it.
   private(set) var listed: UnsafeMutablePointer<UInt32>
-  /// How many values already have the rows and kinds that `startTexts` gives them.
-  private var textRowCount = 0
+  /// How many values already have the kind that `startTexts` gives them.
+  private var textKindCount = 0
   /// Bit n: some text may have n bytes; bit 63: 63 or more. A column without empty cells is not searched for any.
   package var lengthBits = UInt64.max
   /// Exact values of those few whose state is `wide`.
@@ -115,8 +115,10 @@ package final class Column {
   package func reserve(_ minimum: Int) {
     guard minimum > capacity else { return }
     let larger = max(minimum, capacity * 2, 16)
-    textRowCount = 0
+    textKindCount = 0
     Self.grow(&rows, count, larger)
+    // One value a row: nobody has to write it again.
+    if !isRepeated { for row in count..<larger { rows[row] = UInt32(truncatingIfNeeded: row) } }
     Self.grow(&texts, count, larger)
     Self.grow(&lengths, count, larger)
     Self.grow(&kinds, count, larger)
@@ -133,17 +135,16 @@ package final class Column {
     reserve(count)
     self.count = count
     states.update(repeating: .value, count: count)
-    guard textRowCount < count else { return }
+    guard textKindCount < count else { return }
     kinds.update(repeating: .text, count: count)
-    for row in 0..<count { rows[row] = UInt32(truncatingIfNeeded: row) }
-    textRowCount = count
+    textKindCount = count
   }
 
   /// Adds one value that is not yet decoded.
   @inline(__always)
   package func append(row: Int, text: UnsafePointer<UInt8>, length: Int, kind: TokenKind, state: CellState) {
     if count == capacity { reserve(count + 1) }
-    textRowCount = 0
+    textKindCount = 0
     rows[count] = UInt32(truncatingIfNeeded: row)
     texts[count] = text
     lengths[count] = UInt32(truncatingIfNeeded: length)

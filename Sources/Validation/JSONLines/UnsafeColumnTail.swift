@@ -8,7 +8,8 @@ extension UnsafeColumnTail {
   /// The column must outlive this, and have no other writer until `finish`.
   init(_ column: Column) {
     self.init(
-      count: column.count, capacity: column.capacity, rows: column.rows, texts: column.texts, lengths: column.lengths,
+      count: column.count, capacity: column.capacity, rows: column.isRepeated ? column.rows : nil,
+      texts: column.texts, lengths: column.lengths,
       kinds: UnsafeMutableRawPointer(column.kinds).assumingMemoryBound(to: UInt8.self),
       states: UnsafeMutableRawPointer(column.states).assumingMemoryBound(to: UInt8.self),
       integers: column.integers, owner: UnsafeRawPointer(Unmanaged.passUnretained(column).toOpaque()))
@@ -21,7 +22,7 @@ extension UnsafeColumnTail {
   /// There must be room.
   @inline(__always)
   mutating func append(row: Int, text: UnsafePointer<UInt8>, length: Int, kind: TokenKind, state: CellState) {
-    rows[count] = UInt32(truncatingIfNeeded: row)
+    rows?[count] = UInt32(truncatingIfNeeded: row)
     texts[count] = text
     lengths[count] = UInt32(truncatingIfNeeded: length)
     kinds[count] = kind.rawValue
