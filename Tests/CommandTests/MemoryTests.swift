@@ -49,7 +49,7 @@ struct MemoryTests {
   }
 
   /// Records of a mebibyte that are all cells or values, for more threads than the machine may have.
-  @Test(arguments: [2, 16], Dense.all)
+  @Test(arguments: [2, 4, 16], Dense.all)
   func recordsOfManyValuesFit(threads: Int, _ data: Dense) throws {
     let fields = data.fields.map { "  - { name: \"\($0)\", type: integer }\n" }.joined()
     let format = data.head.isEmpty ? "jsonl" : "csv"

@@ -13,7 +13,8 @@ package struct EvaluationOptions: Sendable {
   package static let maximumUndeclared = 1000
   package static let maximumUndeclaredBytes = 1 << 20
 
-  package static let usualBlockBytes = 256 << 10
+  /// How long blocks are on one or two threads.
+  package static let usualBlockBytes = 512 << 10
 
   package var now: Instant
   package var threadCount: Int

@@ -50,7 +50,7 @@ package struct Plan: Sendable {
   var blockBytes: Int {
     let usual = EvaluationOptions.usualBlockBytes
     if let bytes = options.blockBytes { return min(bytes, max(usual, contract.data.recordLimitBytes)) }
-    let share = max(usual / 4, 3 * usual / max(1, options.threadCount))
+    let share = options.threadCount <= 2 ? usual : max(64 << 10, (640 << 10) / options.threadCount)
     return min(usual, max(share, 512 * contract.fields.count))
   }
 

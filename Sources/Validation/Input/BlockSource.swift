@@ -34,12 +34,12 @@ final class BlockSource {
   /// With these, whoever takes a long block has to say when it is absorbed.
   var longBlocks: LongBlocks?
 
-  /// More is a long block, unless blocks were asked to be longer.
+  /// More is a long block, unless all blocks are longer.
   private let longBlockBytes: Int
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
     blockBytes = plan.blockBytes
-    longBlockBytes = max(blockBytes, EvaluationOptions.usualBlockBytes)
+    longBlockBytes = max(blockBytes, 256 << 10)
     format = plan.contract.data.format ?? .csv
     opensAhead = plan.options.threadCount > 1
     self.files = FileOpener(plan: plan, files: files, pins: pins, root: root)
