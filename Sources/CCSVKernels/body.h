@@ -4,6 +4,7 @@
 //   ASSAY_LEVEL                    the suffix of its entry points
 //   piece, load(p)                 64 bytes in registers
 //   equal(piece, byte)             mask of the bytes that equal `byte`
+//   high_bits(piece)               mask of the bytes that are not ASCII
 //   prefix_xor(mask)               bit i = xor of bits 0...i
 //   write_ends(…), write_records(…)  positions of set bits to memory (write_ends.h for those without a compress)
 //
@@ -130,7 +131,7 @@ INLINE size_t roomy_pieces(const assay_csv_arrays *to, const assay_csv_progress 
 }
 
 typedef struct {
-  uint64_t nul, bare_returns, illegal_quotes;
+  uint64_t nul, bare_returns, illegal_quotes, beyond_ascii;
   // Whether the byte before the piece is a CR.
   uint64_t last_return;
 } sightings;
@@ -157,6 +158,7 @@ INLINE void index_piece(
     equal(bytes, '\r') & valid,
   };
   seen->nul |= equal(bytes, 0) & valid;
+  seen->beyond_ascii |= high_bits(bytes) & valid;
   uint64_t before = now->in_quotes, in = before;
   if (m.quotes) {
     in ^= prefix_xor(m.quotes);
@@ -204,6 +206,7 @@ bool ENTRY(assay_index_)(assay_csv_text text, const assay_csv_arrays *arrays, as
   }
   if (seen.nul) now.flags |= assay_csv_nul;
   if (seen.bare_returns) now.flags |= assay_csv_bare_cr;
+  if (seen.beyond_ascii) now.is_beyond_ascii = true;
   if (seen.illegal_quotes) now.flags |= assay_csv_quote_fault;
   if (pieces > 0) finish(&text, &to, &now);
   *progress = now;

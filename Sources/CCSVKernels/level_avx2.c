@@ -22,6 +22,11 @@ static inline __attribute__((always_inline)) uint64_t equal(piece bytes, uint8_t
   return low | (uint64_t)high << 32;
 }
 
+static inline __attribute__((always_inline)) uint64_t high_bits(piece bytes) {
+  uint32_t low = (uint32_t)_mm256_movemask_epi8(bytes.low), high = (uint32_t)_mm256_movemask_epi8(bytes.high);
+  return low | (uint64_t)high << 32;
+}
+
 static inline __attribute__((always_inline)) uint64_t prefix_xor(uint64_t mask) {
   __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)mask), _mm_set1_epi8((char)0xff), 0);
   return (uint64_t)_mm_cvtsi128_si64(product);

@@ -16,6 +16,8 @@ static inline __attribute__((always_inline)) uint64_t equal(piece bytes, uint8_t
   return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8((char)byte));
 }
 
+static inline __attribute__((always_inline)) uint64_t high_bits(piece bytes) { return _mm512_movepi8_mask(bytes); }
+
 static inline __attribute__((always_inline)) uint64_t prefix_xor(uint64_t mask) {
   __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)mask), _mm_set1_epi8((char)0xff), 0);
   return (uint64_t)_mm_cvtsi128_si64(product);

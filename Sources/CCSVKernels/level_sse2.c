@@ -22,6 +22,12 @@ static inline __attribute__((always_inline)) uint64_t equal(piece bytes, uint8_t
   return mask;
 }
 
+static inline __attribute__((always_inline)) uint64_t high_bits(piece bytes) {
+  uint64_t mask = 0;
+  for (int i = 0; i < 4; i++) mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes.parts[i]) << (16 * i);
+  return mask;
+}
+
 #define ASSAY_LEVEL sse2
 #include "shift_xor.h"
 #include "write_ends.h"

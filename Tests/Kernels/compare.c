@@ -35,6 +35,7 @@ typedef struct {
   assay_csv_scan_result scan;
   size_t newlines, line_feeds, records, cells, quoted;
   uint32_t flags;
+  bool is_beyond_ascii;
   uint32_t record_starts[longest + 2], first_cells[longest + 2], cell_starts[longest + 2], cell_ends[longest + 2];
   uint32_t quoted_cells[longest + 2];
 } answers;
@@ -114,10 +115,12 @@ static void walk(assay_csv_text text, answers *to) {
   size_t last_record_end = 0, end_before_piece = 0, end_before_fault = 0;
   to->newlines = to->records = to->cells = to->quoted = to->flags = 0;
   to->record_starts[0] = to->first_cells[0] = to->cell_starts[0] = 0;
+  to->is_beyond_ascii = false;
   for (size_t at = 0; at < text.count; at++) {
     uint8_t byte = text.bytes[at];
     if (at % 64 == 0) end_before_piece = last_record_end;
     to->newlines += byte == '\n';
+    to->is_beyond_ascii |= byte >= 0x80;
     if (byte == 0) to->flags |= assay_csv_nul;
     if (byte == text.quote) {
       if (at == to->cell_starts[to->cells]) to->quoted_cells[to->quoted++] = (uint32_t)to->cells;
@@ -189,6 +192,7 @@ static bool run_index(assay_kernel_level level, assay_csv_text text, answers *to
   to->quoted = progress.quoted_cells;
   to->line_feeds = progress.line_feeds;
   to->flags = progress.flags;
+  to->is_beyond_ascii = progress.is_beyond_ascii;
   if (progress.records <= longest && progress.cells <= longest) {
     memcpy(to->record_starts, arrays.record_starts, (progress.records + 1) * sizeof(uint32_t));
     memcpy(to->first_cells, arrays.first_cells, (progress.records + 1) * sizeof(uint32_t));
@@ -208,6 +212,7 @@ static const char *difference(const answers *one, const answers *other) {
   if (!one->scan.quote_fault && one->scan.in_quotes != other->scan.in_quotes) return "scan: in quotes";
   if (one->scan.last_record_end != other->scan.last_record_end) return "scan: last record end";
   if (one->flags != other->flags) return "index: flags";
+  if (one->is_beyond_ascii != other->is_beyond_ascii) return "index: ASCII";
   if (one->line_feeds != other->line_feeds) return "index: line feeds";
   if (one->quoted != other->quoted) return "index: count of quoted cells";
   if (memcmp(one->quoted_cells, other->quoted_cells, one->quoted * sizeof(uint32_t))) return "index: quoted cells";

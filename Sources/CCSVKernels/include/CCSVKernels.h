@@ -56,6 +56,8 @@ typedef struct {
   size_t quoted_cells;
   size_t line_feeds;
   uint32_t flags;
+  /// Some byte is not ASCII.
+  bool is_beyond_ascii;
 } assay_csv_progress;
 
 /// Free entries that an index must have, in records and in cells, for a step to be taken.

@@ -69,7 +69,7 @@ final class CSVRecordReader: RecordReader {
 
   /// One pass over the block tells whether there is anything to look for.
   private func noteBadEncoding(_ block: Block) {
-    guard !isValidUTF8(bytes) else { return }
+    guard !index.isASCII, !isValidUTF8(bytes) else { return }
     addFaults(room: 0) { record in
       let bounds = bounds(ofRecord: record)
       guard let offset = firstInvalidUTF8(in: UnsafeBufferPointer(rebasing: bytes[bounds])) else { return nil }

@@ -22,6 +22,8 @@ package final class RecordIndex {
   package var quotedCellCount: Int?
   /// How many line feeds the block has; `nil`: the reader does not say.
   package var lineFeedCount: Int?
+  /// Whether the block is known to be ASCII.
+  package var isASCII = false
   /// In record order, at most one per record. Cells of these records are not to be used.
   package var faults: [RecordFault] = []
   /// Where cells are copies that the reader has already unquoted (libcsv), the bytes that cell offsets refer to.
@@ -51,6 +53,7 @@ package final class RecordIndex {
     cellCount = 0
     quotedCellCount = nil
     lineFeedCount = nil
+    isASCII = false
     faults.removeAll(keepingCapacity: true)
     decodedCells = nil
     stoppedAtOffset = nil

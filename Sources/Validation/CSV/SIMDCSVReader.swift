@@ -51,6 +51,7 @@ package struct SIMDCSVReader: CSVReader {
     index.cellCount = progress.cells
     index.quotedCellCount = progress.quoted_cells
     index.lineFeedCount = progress.line_feeds
+    index.isASCII = !progress.is_beyond_ascii
     return progress.flags == 0
   }
 
