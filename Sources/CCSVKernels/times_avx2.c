@@ -33,44 +33,50 @@ INLINE uint64_t zero_lanes(__m256i lanes) {
   return (uint32_t)_mm256_movemask_pd(_mm256_castsi256_pd(zeros));
 }
 
-// The digits of four pairs of words, brought together by two shuffles of their bytes. `least` and `most` bound the
-// numbers of two digits, and `factors` join two of those to one. A lane of what it returns is zero where all is well.
-INLINE __m256i join_digits(
-    __m256i first, __m256i second, __m256i first_order, __m256i second_order, __m256i least, __m256i most,
-    __m256i factors, __m256i *joined) {
-  __m256i zero = _mm256_set1_epi8('0');
-  __m256i digits = _mm256_or_si256(
-      _mm256_shuffle_epi8(_mm256_sub_epi8(first, zero), first_order),
-      _mm256_shuffle_epi8(_mm256_sub_epi8(second, zero), second_order));
-  __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010a));
-  *joined = _mm256_madd_epi16(pairs, factors);
-  __m256i outside = _mm256_or_si256(_mm256_cmpgt_epi16(pairs, most), _mm256_cmpgt_epi16(least, pairs));
-  return _mm256_or_si256(outside, _mm256_subs_epu8(digits, _mm256_set1_epi8(9)));
-}
+// How the digits of two words are read: in which places they stand, in both words of a half, the least and the most of
+// each pair of them, and what pairs are multiplied by before two of them are added.
+typedef struct {
+  int8_t head[16], tail[16];
+  uint16_t least[4], most[4], factors[4];
+} digit_rule;
 
-// Bytes of a lane that are not those of `expected`, which has zeros where any will do.
-INLINE __m256i other_marks(__m256i bytes, __m256i expected, __m256i places) {
-  return _mm256_and_si256(_mm256_xor_si256(bytes, expected), places);
-}
+static const digit_rule date_rule = {
+  .head = {0, 1, 2, 3, 5, 6, -1, -1, 8, 9, 10, 11, 13, 14, -1, -1},
+  .tail = {-1, -1, -1, -1, -1, -1, 6, 7, -1, -1, -1, -1, -1, -1, 14, 15},
+  .least = {0, 0, 1, 1}, .most = {99, 99, 12, 31}, .factors = {100, 1, 32, 1},
+};
 
-INLINE __m256i each_lane(
-    int8_t a, int8_t b, int8_t c, int8_t d, int8_t e, int8_t f, int8_t g, int8_t h) {
-  // The second lane of a half is shuffled by places of its own.
-  return _mm256_setr_epi8(
-      a, b, c, d, e, f, g, h, a < 0 ? a : a + 8, b < 0 ? b : b + 8, c < 0 ? c : c + 8, d < 0 ? d : d + 8,
-      e < 0 ? e : e + 8, f < 0 ? f : f + 8, g < 0 ? g : g + 8, h < 0 ? h : h + 8, a, b, c, d, e, f, g, h,
-      a < 0 ? a : a + 8, b < 0 ? b : b + 8, c < 0 ? c : c + 8, d < 0 ? d : d + 8, e < 0 ? e : e + 8,
-      f < 0 ? f : f + 8, g < 0 ? g : g + 8, h < 0 ? h : h + 8);
-}
+static const digit_rule time_rule = {
+  .head = {1, 2, 4, 5, -1, -1, -1, -1, 9, 10, 12, 13, -1, -1, -1, -1},
+  .tail = {-1, -1, -1, -1, 5, 6, -1, -1, -1, -1, -1, -1, 13, 14, -1, -1},
+  .least = {0, 0, 0, 0}, .most = {23, 59, 59, 0}, .factors = {60, 1, 1, 0},
+};
 
-INLINE __m256i each_word(int64_t a, int64_t b, int64_t c, int64_t d) {
-  return _mm256_set1_epi64x(a | b << 16 | c << 32 | d << 48);
-}
+INLINE __m256i each_half(const int8_t bytes[16]) { return _mm256_broadcastsi128_si256(load16(bytes)); }
 
-INLINE __m256i each_bytes(const char bytes[9]) {
+INLINE __m256i each_lane(const void *bytes) {
   int64_t word;
   memcpy(&word, bytes, 8);
   return _mm256_set1_epi64x(word);
+}
+
+// What the digits of four pairs of words amount to, two numbers of 32 bits each. A lane of what it returns is zero where
+// all of them are digits, and every pair within its bounds.
+INLINE __m256i join_digits(__m256i heads, __m256i tails, const digit_rule *rule, __m256i *joined) {
+  __m256i zero = _mm256_set1_epi8('0');
+  __m256i digits = _mm256_or_si256(
+      _mm256_shuffle_epi8(_mm256_sub_epi8(heads, zero), each_half(rule->head)),
+      _mm256_shuffle_epi8(_mm256_sub_epi8(tails, zero), each_half(rule->tail)));
+  __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010a));
+  *joined = _mm256_madd_epi16(pairs, each_lane(rule->factors));
+  __m256i above = _mm256_cmpgt_epi16(pairs, each_lane(rule->most));
+  __m256i below = _mm256_cmpgt_epi16(each_lane(rule->least), pairs);
+  return _mm256_or_si256(_mm256_or_si256(above, below), _mm256_subs_epu8(digits, _mm256_set1_epi8(9)));
+}
+
+// What differs from `marks` in those places, which have all bits of their bytes.
+INLINE __m256i other_marks(__m256i words, const char marks[9], const char places[9]) {
+  return _mm256_and_si256(_mm256_xor_si256(words, each_lane(marks)), each_lane(places));
 }
 
 // Which of a chunk are dates, a bit each. `heads` have YYYY-MM- and `tails` YY-MM-DD.
@@ -78,10 +84,8 @@ INLINE uint64_t read_dates(const words *heads, const words *tails, civil_date da
   uint64_t taken = 0;
   for (size_t k = 0; k < chunk_size; k += 4) {
     __m256i head = four_words(heads, k), joined;
-    __m256i wrong = join_digits(
-        head, four_words(tails, k), each_lane(0, 1, 2, 3, 5, 6, -1, -1), each_lane(-1, -1, -1, -1, -1, -1, 6, 7),
-        each_word(0, 0, 1, 1), each_word(99, 99, 12, 31), each_word(100, 1, 32, 1), &joined);
-    wrong = _mm256_or_si256(wrong, other_marks(head, each_bytes("----" "----"), each_bytes("\0\0\0\0\xff\0\0\xff")));
+    __m256i wrong = join_digits(head, four_words(tails, k), &date_rule, &joined);
+    wrong = _mm256_or_si256(wrong, other_marks(head, "....-..-", "\0\0\0\0\xff\0\0\xff"));
     taken |= zero_lanes(wrong) << k;
     _mm256_storeu_si256((__m256i *)(dates + k), joined);
   }
@@ -93,15 +97,12 @@ INLINE uint64_t read_times(const words *heads, const words *tails, civil_time ti
   uint64_t taken = 0;
   for (size_t k = 0; k < chunk_size; k += 4) {
     __m256i head = four_words(heads, k), tail = four_words(tails, k), joined;
-    __m256i wrong = join_digits(
-        head, tail, each_lane(1, 2, 4, 5, -1, -1, -1, -1), each_lane(-1, -1, -1, -1, 5, 6, -1, -1),
-        each_word(0, 0, 0, 0), each_word(23, 59, 59, 0), each_word(60, 1, 1, 0), &joined);
+    __m256i wrong = join_digits(head, tail, &time_rule, &joined);
     // `T` and a space both begin a time.
-    __m256i spaced = _mm256_cmpeq_epi8(head, _mm256_set1_epi8(' '));
-    head = _mm256_blendv_epi8(head, _mm256_set1_epi8('T'), spaced);
-    __m256i colons = other_marks(head, each_bytes("T..:..:."), each_bytes("\xff\0\0\xff\0\0\xff\0"));
-    __m256i ends = other_marks(tail, each_bytes(".......Z"), each_bytes("\0\0\0\0\0\0\0\xff"));
-    wrong = _mm256_or_si256(wrong, _mm256_or_si256(colons, ends));
+    __m256i spaces = _mm256_cmpeq_epi8(head, _mm256_set1_epi8(' '));
+    head = _mm256_blendv_epi8(head, _mm256_set1_epi8('T'), spaces);
+    wrong = _mm256_or_si256(wrong, other_marks(head, "T..:..:.", "\xff\0\0\xff\0\0\xff\0"));
+    wrong = _mm256_or_si256(wrong, other_marks(tail, ".......Z", "\0\0\0\0\0\0\0\xff"));
     taken |= zero_lanes(wrong) << k;
     _mm256_storeu_si256((__m256i *)(times + k), joined);
   }
