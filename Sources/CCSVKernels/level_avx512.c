@@ -23,8 +23,8 @@ static inline __attribute__((always_inline)) uint64_t prefix_xor(uint64_t mask) 
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-// Eight bytes to eight numbers, or sixteen to sixteen, each plus `base`, and one more in the other place. Those that
-// are too many the next call overwrites.
+// Eight bytes to eight numbers, or sixteen to sixteen: each plus `base` to `to`, and one more than that to `after`.
+// Those that are too many the next call overwrites.
 static inline __attribute__((always_inline)) void widen8(__m128i bytes, uint32_t base, uint32_t *to, uint32_t *after) {
   __m256i numbers = _mm256_add_epi32(_mm256_cvtepi8_epi32(bytes), _mm256_set1_epi32((int)base));
   _mm256_storeu_si256((__m256i *)to, numbers);

@@ -1,4 +1,5 @@
-// Booleans, and integers and decimals of up to 16 digits: of one number all digits at once, or of four numbers, where they are short.
+// Booleans, and integers and decimals of up to 16 digits: of one number all digits at once, or of four numbers, where
+// they are short.
 //
 //   digits     . . 1 2 3 4 5   moved to the right end, zeros before them
 //   × 10, 1      1   23   45   products of neighbours added: eight numbers of two digits

@@ -9,7 +9,7 @@
 typedef struct {
   uint32_t year;
   // The month × 32 + the day.
-  uint32_t day;
+  uint32_t month_and_day;
 } civil_date;
 
 typedef struct {
@@ -60,8 +60,8 @@ INLINE __m256i each_lane(const void *bytes) {
   return _mm256_set1_epi64x(word);
 }
 
-// What the digits of four pairs of words amount to, two numbers of 32 bits each. A lane of what it returns is zero where
-// all of them are digits, and every pair within its bounds.
+// What the digits of four pairs of words amount to, two numbers of 32 bits each. A lane of what it returns is zero
+// where all of them are digits, and every pair within its bounds.
 INLINE __m256i join_digits(__m256i heads, __m256i tails, const digit_rule *rule, __m256i *joined) {
   __m256i zero = _mm256_set1_epi8('0');
   __m256i digits = _mm256_or_si256(
@@ -109,7 +109,8 @@ INLINE uint64_t read_times(const words *heads, const words *tails, civil_time ti
   return taken;
 }
 
-// The days since 1970-01-01 of a chunk; which of its dates there are, a bit each: not those whose month has no such day.
+// The days since 1970-01-01 of a chunk; which of its dates there are, a bit each: not those whose month has no such
+// day.
 //
 // Years begin in March, so that the leap day comes last, and 400 of them are borrowed, so that none is negative. All
 // numbers have less than 32 bits, so that the compiler makes vectors of them; for the divisions by a product and a
@@ -117,12 +118,12 @@ INLINE uint64_t read_times(const words *heads, const words *tails, civil_time ti
 INLINE uint64_t number_days(const civil_date dates[chunk_size], int32_t days[chunk_size]) {
   uint8_t exists[chunk_size];
   for (size_t k = 0; k < chunk_size; k++) {
-    uint32_t year = dates[k].year, month = dates[k].day >> 5, day = dates[k].day & 31;
+    uint32_t year = dates[k].year, month = dates[k].month_and_day >> 5, day = dates[k].month_and_day & 31;
     // Two bits a month: its days less 28, February in leap years.
     uint32_t is_there = day <= 28 + (0x3bbeedcu >> (2 * month & 31) & 3);
     uint32_t century = year * 5243 >> 19;
     uint32_t is_leap = ((year & 3) == 0) & ((year != century * 100) | ((century & 3) == 0));
-    is_there &= (dates[k].day != (2 << 5 | 29)) | is_leap;
+    is_there &= (dates[k].month_and_day != (2 << 5 | 29)) | is_leap;
     uint32_t is_early = month <= 2;
     uint32_t years = year + 400 - is_early, months = month + 12 * is_early - 3;
     uint32_t centuries = years * 5243 >> 19;

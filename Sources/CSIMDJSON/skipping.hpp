@@ -62,12 +62,13 @@ protected:
 
   /// Whether the rest of the string at hand is one, from `text` on, which is no place within an escape.
   bool isString(Position at, const uint8_t *text, const uint8_t *end) {
+    // In a long one, what judges escapes finds them faster.
     bool isLong = end - text > 64;
     return (!isLong && !hasBackslash(text, end)) || intoRoom(at, text, end, 0);
   }
 
-  /// Writes `wanted` bytes of a string without its escapes, or a few more, or all that it has. A string that stands in
-  /// another record may be longer than the room.
+  /// Writes `wanted` bytes of a string without its escapes, or a few more, or all that it has, and judges the rest. A
+  /// string that stands in another record may be longer than the room.
   uint8_t *intoRoom(Position at, const uint8_t *text, const uint8_t *end, intptr_t wanted) {
     return *at < recordEnd ? unescape(text, end, room, wanted) : nullptr;
   }

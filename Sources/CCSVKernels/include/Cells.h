@@ -5,8 +5,8 @@
 #pragma once
 #include "Levels.h"
 
-/// A column: text `i` is `lengths[i]` bytes at `texts[i]`, with 16 readable ones after them. Where its state is not 0, it
-/// is not judged, but may be loaded all the same.
+/// A column: text `i` is `lengths[i]` bytes at `texts[i]`, with 16 readable ones after them. Where its state is not 0,
+/// it is not judged, but may be loaded all the same.
 typedef struct {
   const uint8_t *const *texts;
   const uint32_t *lengths;

@@ -117,7 +117,7 @@ package final class Column {
     let larger = max(minimum, capacity * 2, 16)
     textKindCount = 0
     Self.grow(&rows, count, larger)
-    // One value a row: nobody has to write it again.
+    // One value a row: no reader has to write its number with each value.
     if !isRepeated { for row in count..<larger { rows[row] = UInt32(truncatingIfNeeded: row) } }
     Self.grow(&texts, count, larger)
     Self.grow(&lengths, count, larger)
@@ -153,7 +153,7 @@ package final class Column {
     count += 1
   }
 
-  /// Some value has another state than `value`.
+  /// Some value has another state than `value`; known once the states have been counted.
   package var hasOthersThanPlainValues: Bool { validCount < count || !wideValues.isEmpty }
 
   /// Counts the states once, after decoding, for all checks.

@@ -43,8 +43,9 @@ package struct Plan: Sendable {
     self.checks = checks
   }
 
-  /// Target size of a block: such that all threads together have about the same in hand, however many they are, but
-  /// not so small that putting together what the checks of many fields found costs more than finding it.
+  /// Target size of a block: such that more than two threads together have about the same in hand, however many they
+  /// are, but not so small that putting together what the checks of many fields found costs more than finding it. How
+  /// much that is, `docs/decisions/0020-bounded-batches.md` says.
   ///
   /// No longer than a record may be: what follows an overlong record is copied, as far as it has been read.
   var blockBytes: Int {

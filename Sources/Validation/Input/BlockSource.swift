@@ -36,10 +36,11 @@ final class BlockSource {
 
   /// More is a long block, unless all blocks are longer.
   private let longBlockBytes: Int
+  private static let longestShortBlockBytes = 256 << 10
 
   init(plan: Plan, files: DataFiles, pins: PinSet, root: String?) {
     blockBytes = plan.blockBytes
-    longBlockBytes = max(blockBytes, 256 << 10)
+    longBlockBytes = max(blockBytes, Self.longestShortBlockBytes)
     format = plan.contract.data.format ?? .csv
     opensAhead = plan.options.threadCount > 1
     self.files = FileOpener(plan: plan, files: files, pins: pins, root: root)

@@ -49,6 +49,7 @@ package struct KeyRun: Sendable {
 
   /// Adds the keys of integers that go on as the run does: each as far above the one before it, and in the next
   /// record. `false`: they do not, or not all of them, and none is added. What `append` does for each, all at once.
+  /// The numbers of records must increase, so that the first and the last say whether any is left out.
   @inline(__always)
   mutating func appendProgression(
     _ integers: UnsafePointer<Int64>, _ records: UnsafePointer<UInt32>, count added: Int

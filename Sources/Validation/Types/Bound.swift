@@ -83,66 +83,67 @@ package struct Bound: Sendable {
     case .decimal: appendDecimals(column, &indices)
     case .number: appendNumbers(column, &indices)
     case _ where decoder.isInteger: appendIntegers(column, &indices)
-    default: append(column, &indices) { _, _ in false } isValueAllowed: { relation.allows(order(of: column, $0)) }
+    default: append(column, &indices) { relation.allows(order(of: column, $0)) }
     }
   }
 
   private func appendIntegers(_ column: Column, _ indices: inout [UInt32]) {
     let span = allowed[0]
     let integers = column.integers
-    append(column, &indices) { span.contains(all: integers + $0, count: $1) } isValueAllowed: { i in
-      span.contains(integers[i])
-    }
+    append(
+      column, &indices, areAllowed: { span.contains(all: integers + $0, count: $1) },
+      isAllowed: { span.contains(integers[$0]) })
   }
 
   private func appendDecimals(_ column: Column, _ indices: inout [UInt32]) {
     let (integers, scales) = (column.integers, column.scales)
     allowed.withUnsafeBufferPointer { allowed in
-      append(column, &indices) { first, count in
-        // Most columns have one number of digits after the point.
-        let scale = scales[first]
-        var others: UInt8 = 0
-        for i in first..<(first &+ count) { others |= scales[i] ^ scale }
-        guard scale <= 18, others == 0 else { return false }
-        return allowed[Int(scale)].contains(all: integers + first, count: count)
-      } isValueAllowed: { i in
-        guard scales[i] <= 18 else { return relation.allows(order(of: column, i)) }
-        return allowed[Int(scales[i])].contains(integers[i])
-      }
+      append(
+        column, &indices,
+        areAllowed: { first, count in
+          // Most columns have one number of digits after the point.
+          let scale = scales[first]
+          var others: UInt8 = 0
+          for i in first..<(first &+ count) { others |= scales[i] ^ scale }
+          guard scale <= 18, others == 0 else { return false }
+          return allowed[Int(scale)].contains(all: integers + first, count: count)
+        },
+        isAllowed: { i in
+          guard scales[i] <= 18 else { return relation.allows(order(of: column, i)) }
+          return allowed[Int(scales[i])].contains(integers[i])
+        })
     }
   }
 
   private func appendNumbers(_ column: Column, _ indices: inout [UInt32]) {
     guard case .number(let bound) = value else { return }
     let doubles = column.doubles
-    append(column, &indices) { _, _ in false } isValueAllowed: { i in
-      relation.allows(doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0)
-    }
+    append(column, &indices) { i in relation.allows(doubles[i] < bound ? -1 : doubles[i] > bound ? 1 : 0) }
   }
 
-  /// Where no value is missing, or otherwise odd, `areAllowed` is asked for many in a row whether it knows all of them
-  /// to be allowed.
+  /// Appends what is not allowed. Where no value is missing, or otherwise odd, `areAllowed` is asked for many in a row
+  /// whether it knows all of them to be.
   @inline(__always)
   private func append(
-    _ column: Column, _ indices: inout [UInt32], _ areAllowed: (_ first: Int, _ count: Int) -> Bool,
-    isValueAllowed: (Int) -> Bool
+    _ column: Column, _ indices: inout [UInt32],
+    areAllowed: (_ first: Int, _ count: Int) -> Bool = { _, _ in false }, isAllowed: (Int) -> Bool
   ) {
     let isPlain = !column.hasOthersThanPlainValues
     for first in stride(from: 0, to: column.count, by: Self.runLength) {
       let count = min(Self.runLength, column.count - first)
       if isPlain, areAllowed(first, count) { continue }
-      append(column, first..<(first + count), &indices, isValueAllowed)
+      appendOneByOne(column, first..<(first + count), &indices, isAllowed)
     }
   }
 
   @inline(__always)
-  private func append(
-    _ column: Column, _ values: Range<Int>, _ indices: inout [UInt32], _ isValueAllowed: (Int) -> Bool
+  private func appendOneByOne(
+    _ column: Column, _ values: Range<Int>, _ indices: inout [UInt32], _ isAllowed: (Int) -> Bool
   ) {
     let states = column.states
     for i in values {
       switch states[i] {
-      case .value: if isValueAllowed(i) { continue }
+      case .value: if isAllowed(i) { continue }
       case .wide: if relation.allows(order(of: column, i)) { continue }
       case .null, .absent, .invalid: continue
       }

@@ -96,6 +96,19 @@ import Testing
     #expect(result.clause("s/cell.missing")?.violationCount == 2)
   }
 
+  /// A pattern may ask PCRE2 for no machine code; it matches all the same, and a match that is too long is undecided.
+  @Test(arguments: ["", "(*NO_JIT)"]) func patternsMatchWithMachineCodeAndWithout(start: String) throws {
+    let result = try csv(
+      """
+      fields: [{ name: s, type: string, pattern: '\(start)[a-z]+' }, { name: t, type: string, search: '\(start)x' },
+        { name: u, type: string, pattern: '\(start)(a+)+[bc]' }]
+      """, "s,t,u\nabc,axb,ab\nAbc,éx,ab\nabc,aé,\(String(repeating: "a", count: 40))\n")
+    #expect(outcome(result, "s/cell.pattern_mismatch") == "failed block 1")
+    #expect(outcome(result, "t/cell.search_mismatch") == "failed block 1")
+    let judged = result.clause("u/cell.pattern_mismatch")
+    #expect(judged?.status == .inconclusive && "\(judged?.reason as Any)".contains("match limit exceeded"))
+  }
+
   @Test func aMissingValueIsNullPerFieldElsePerDialect() throws {
     let result = try evaluate(
       """

@@ -43,7 +43,7 @@ package struct Pattern: ValueCheck {
 /// A compiled PCRE2 pattern, shared by all threads.
 final class RegularExpression: @unchecked Sendable {
   private let code: OpaquePointer
-  private let isCompiled: Bool
+  private let hasMachineCode: Bool
 
   /// Steps of backtracking, and heap in KiB, that one match may take.
   private static let matchLimit: UInt32 = 1_000_000
@@ -60,7 +60,10 @@ final class RegularExpression: @unchecked Sendable {
     }
     self.code = code
     // Without JIT (a hardened kernel) matching still works, only slower.
-    isCompiled = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0
+    _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
+    // `(*NO_JIT)` at the beginning of a pattern is no error.
+    var codeBytes = 0
+    hasMachineCode = pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &codeBytes) == 0 && codeBytes > 0
   }
 
   deinit { pcre2_code_free_8(code) }
@@ -78,13 +81,13 @@ final class RegularExpression: @unchecked Sendable {
     fileprivate let code: OpaquePointer
     fileprivate let data: OpaquePointer
     fileprivate let context: OpaquePointer
-    fileprivate let isCompiled: Bool
+    fileprivate let hasMachineCode: Bool
 
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Answer {
       var empty: UInt8 = 0
       let status = withUnsafePointer(to: &empty) { none in
-        // The one way leads to the other, by checks that take longer than most matches.
-        isCompiled
+        // pcre2_match would call the same, after checks that take longer than most matches.
+        hasMachineCode
           ? pcre2_jit_match_8(code, text.baseAddress ?? none, text.count, 0, 0, data, context)
           : pcre2_match_8(
             code, text.baseAddress ?? none, text.count, 0, UInt32(PCRE2_NO_UTF_CHECK), data, context)
@@ -105,6 +108,6 @@ final class RegularExpression: @unchecked Sendable {
     }
     pcre2_set_match_limit_8(context, Self.matchLimit)
     pcre2_set_heap_limit_8(context, Self.heapLimitKiB)
-    body(Matcher(code: code, data: data, context: context, isCompiled: isCompiled))
+    body(Matcher(code: code, data: data, context: context, hasMachineCode: hasMachineCode))
   }
 }
