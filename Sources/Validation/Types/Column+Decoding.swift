@@ -84,8 +84,9 @@ extension Column {
       case .false: integers[i] = 0
       default:
         let text = UnsafeBufferPointer(start: text, count: length)
-        guard spellings.trueWords.contains(text) || spellings.falseWords.contains(text) else { return .invalid }
-        integers[i] = spellings.trueWords.contains(text) ? 1 : 0
+        let isTrue = spellings.trueWords.contains(text)
+        guard isTrue || spellings.falseWords.contains(text) else { return .invalid }
+        integers[i] = isTrue ? 1 : 0
       }
       return .value
     }

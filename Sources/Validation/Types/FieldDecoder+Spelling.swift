@@ -68,7 +68,8 @@ struct SpellingSet: Sendable {
   func mayContain(length: Int) -> Bool { lengths &>> UInt64(truncatingIfNeeded: min(length, 63)) & 1 != 0 }
 
   func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    spellings.contains { $0.count == text.count && $0.elementsEqual(text) }
+    guard mayContain(length: text.count) else { return false }
+    return spellings.contains { $0.count == text.count && $0.elementsEqual(text) }
   }
 }
 
