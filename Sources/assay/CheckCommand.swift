@@ -26,7 +26,7 @@ enum CheckCommand: Command {
       OptionDescription("threads", value: "N", "threads that validate (one for each core)"),
       CheckOptions.memory,
       CheckOptions.decompressedLimit,
-      OptionDescription("block-size", value: "SIZE", "bytes a thread takes at a time (512K, less beyond 2 threads)"),
+      OptionDescription("block-size", value: "SIZE", "bytes a thread takes (512K, of JSONL 1M; less beyond 2 threads)"),
       OptionDescription("reader", choices: EvaluationOptions.Reader.allCases.map(\.rawValue), "the CSV reader (simd)"),
     ] + PartialOutput.options,
     discussion: """

@@ -13,9 +13,6 @@ package struct EvaluationOptions: Sendable {
   package static let maximumUndeclared = 1000
   package static let maximumUndeclaredBytes = 1 << 20
 
-  /// How long blocks are on one or two threads.
-  package static let usualBlockBytes = 512 << 10
-
   package var now: Instant
   package var threadCount: Int
   /// Target size of a block; `nil`: as suits threads and fields.

@@ -49,7 +49,8 @@ package struct Plan: Sendable {
   ///
   /// No longer than a record may be: what follows an overlong record is copied, as far as it has been read.
   var blockBytes: Int {
-    let usual = EvaluationOptions.usualBlockBytes
+    // The index of CSV is about as long as the block, and both should fit the cache.
+    let usual = contract.data.format == .jsonl ? 1 << 20 : 512 << 10
     if let bytes = options.blockBytes { return min(bytes, max(usual, contract.data.recordLimitBytes)) }
     let share = options.threadCount <= 2 ? usual : max(64 << 10, (640 << 10) / options.threadCount)
     return min(usual, max(share, 512 * contract.fields.count))
