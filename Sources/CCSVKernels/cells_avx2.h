@@ -12,6 +12,9 @@ static const int8_t ones_then_zeros[48] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -
 
 INLINE bool is_zero(__m128i bytes) { return _mm_testz_si128(bytes, bytes); }
 
+// A bit of each lane of 64, which is all ones or zero.
+INLINE uint64_t lane_bits(__m256i lanes) { return (uint32_t)_mm256_movemask_pd(_mm256_castsi256_pd(lanes)); }
+
 // A kernel goes through its column in chunks, and notes for each value of a chunk whether it has taken it.
 enum { chunk_size = 64 };
 

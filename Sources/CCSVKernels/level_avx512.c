@@ -8,6 +8,8 @@
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,pclmul,bmi,bmi2,popcnt,lzcnt"))), \
     apply_to = function)
 
+#include "returns.h"
+
 typedef __m512i piece;
 
 static inline __attribute__((always_inline)) piece load(const uint8_t *bytes) { return _mm512_loadu_si512(bytes); }
@@ -55,10 +57,7 @@ static inline __attribute__((always_inline)) void write_ends(
       widen16(_mm512_extracti32x4_epi32(found, 3), base, cell_ends + 48, cell_starts + 49);
     }
   }
-  // A CR before the line feed is no part of the cell.
-  for (; after_return; after_return &= after_return - 1) {
-    cell_ends[__builtin_popcountll(ends & ((after_return ^ (after_return - 1)) >> 1))]--;
-  }
+  leave_out_returns(ends, after_return, cell_ends);
 }
 
 #include "write_records.h"

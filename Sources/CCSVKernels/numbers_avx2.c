@@ -99,8 +99,6 @@ INLINE __m256i four_values(__m256i digits, __m256i lengths, __m256i negative, __
   return _mm256_cmpeq_epi64(others, _mm256_setzero_si256());
 }
 
-INLINE uint64_t lane_bits(__m256i lanes) { return (uint32_t)_mm256_movemask_pd(_mm256_castsi256_pd(lanes)); }
-
 // Which of a chunk's short texts are integers, a bit each.
 INLINE uint64_t take_short_integers(const short_texts *texts, size_t count, int64_t values[chunk_size]) {
   uint64_t taken = 0;

@@ -29,8 +29,7 @@ INLINE __m256i four_words(const words *words, size_t k) {
 }
 
 INLINE uint64_t zero_lanes(__m256i lanes) {
-  __m256i zeros = _mm256_cmpeq_epi64(lanes, _mm256_setzero_si256());
-  return (uint32_t)_mm256_movemask_pd(_mm256_castsi256_pd(zeros));
+  return lane_bits(_mm256_cmpeq_epi64(lanes, _mm256_setzero_si256()));
 }
 
 // How the digits of two words are read: in which places they stand, in both words of a half, the least and the most of

@@ -1,6 +1,7 @@
 // Positions of set bits to memory, four at a time so that the branch depends on the count alone. It writes up to three
 // entries too many, which the next call overwrites. A cell begins after the end of the one before it.
 #pragma once
+#include "returns.h"
 
 static inline __attribute__((always_inline)) void write_ends(
     uint64_t ends, uint64_t after_return, uint32_t base, uint32_t *cell_starts, uint32_t *cell_ends) {
@@ -13,8 +14,5 @@ static inline __attribute__((always_inline)) void write_ends(
       left &= left - 1;
     }
   }
-  // A CR before the line feed is no part of the cell.
-  for (; after_return; after_return &= after_return - 1) {
-    cell_ends[__builtin_popcountll(ends & ((after_return ^ (after_return - 1)) >> 1))]--;
-  }
+  leave_out_returns(ends, after_return, cell_ends);
 }
